@@ -1,0 +1,239 @@
+package digest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"tonghop/digest/mailer"
+	"tonghop/store"
+)
+
+// backoff is how long a delivery waits after its n-th temporary failure.
+var backoff = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour}
+
+// Deliver sends all that is due. now gives the moment, anew for each step.
+func (d *Desk) Deliver(ctx context.Context, now func() time.Time) error {
+	return errors.Join(d.fixDue(ctx, now), d.lookUp(ctx, now), d.sendPending(ctx, now))
+}
+
+// Recover is called once when the program starts and holds the lock: what was being sent when it stopped is of unknown fate.
+func (d *Desk) Recover(ctx context.Context, now time.Time) error {
+	return d.DB.Write(ctx, now, func(tx *store.Tx) error {
+		cut, err := tx.DueDeliveries(store.DeliverySending)
+		if err != nil {
+			return err
+		}
+		for _, c := range cut {
+			c.State, c.Error, c.NextAt = store.DeliveryMaybe, "the program stopped while sending", now
+			if err := tx.SettleDelivery(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// fixDue re-checks each due letter and fixes its bytes, in one transaction each (law L2).
+func (d *Desk) fixDue(ctx context.Context, now func() time.Time) error {
+	var ids []int64
+	err := d.DB.Read(ctx, now(), func(tx *store.Tx) (err error) {
+		ids, err = tx.DueLetters()
+		return err
+	})
+	for _, id := range ids {
+		if err != nil {
+			return err
+		}
+		err = d.DB.Write(ctx, now(), func(tx *store.Tx) error { return d.fix(tx, id) })
+	}
+	return err
+}
+
+// fix decides a last time whether a letter goes, and if so saves what will be sent.
+func (d *Desk) fix(tx *store.Tx, id int64) error {
+	l, err := tx.Letter(id)
+	if err != nil || l.State != store.Planned {
+		return err
+	}
+	if !l.UsefulUntil.After(tx.Now) {
+		return tx.SettleLetter(id, store.Expired, "its time passed before it could go")
+	}
+	page, err := d.compose(tx, l)
+	var untrue *notTrue
+	switch {
+	case errors.As(err, &untrue) && untrue.wait:
+		return nil
+	case errors.As(err, &untrue):
+		return tx.SettleLetter(id, store.Dropped, untrue.why)
+	case err != nil:
+		d.Log.Error("letter cannot be written", "letter", id, "err", err)
+		return tx.SettleLetter(id, store.Failed, "writing it: "+err.Error())
+	}
+	l.HeaderID = headerID(l, d.Server.From)
+	page.HeaderID, page.Date = l.HeaderID, tx.Now
+	page.FromName, page.From, page.To, page.Cc = d.FromName, d.Server.From, l.Recipients, l.Cc
+	l.Subject = page.Subject
+	if l.Raw, err = page.Bytes(); err != nil {
+		return tx.SettleLetter(id, store.Failed, "writing it: "+err.Error())
+	}
+	return tx.FixLetter(l, slices.Concat(l.Recipients, l.Cc))
+}
+
+// headerID derives the Message-ID from the letter's first key, so that a retry, or a look in the Sent folder, knows it again.
+func headerID(l store.Letter, from string) string {
+	sum := sha256.Sum256([]byte(l.Keys[0].Key))
+	return fmt.Sprintf("%s.%d@%s", hex.EncodeToString(sum[:12]), l.CreatedAt.UnixMilli(), mailer.Domain(from))
+}
+
+// lookUp settles deliveries of unknown fate where a copy can be looked up; where not, an officer decides.
+func (d *Desk) lookUp(ctx context.Context, now func() time.Time) error {
+	if d.Lookup == nil {
+		return nil
+	}
+	open, err := d.deliveries(ctx, now(), store.DeliveryMaybe)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		found, err := d.Lookup(ctx, o.letter.HeaderID)
+		if err != nil {
+			return fmt.Errorf("looking up letter %d: %w", o.letter.ID, err)
+		}
+		switch {
+		case found:
+			o.State, o.Error = store.DeliverySent, ""
+		case now().Sub(o.NextAt) < d.Grace:
+			continue // the copy may still be on its way
+		default:
+			o.State, o.Error = store.DeliveryPending, "no copy was found: not sent"
+		}
+		if err := d.settle(ctx, now(), o.Delivery); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type openDelivery struct {
+	store.Delivery
+	letter store.Letter
+	raw    []byte
+}
+
+func (d *Desk) deliveries(ctx context.Context, now time.Time, state store.DeliveryState) (open []openDelivery, err error) {
+	err = d.DB.Read(ctx, now, func(tx *store.Tx) error {
+		due, err := tx.DueDeliveries(state)
+		for _, one := range due {
+			if err != nil {
+				return err
+			}
+			o := openDelivery{Delivery: one}
+			o.letter, err = tx.Letter(one.LetterID)
+			open = append(open, o)
+		}
+		return err
+	})
+	return open, err
+}
+
+// sendPending sends what is due over one line, opened when the first letter needs it.
+func (d *Desk) sendPending(ctx context.Context, now func() time.Time) error {
+	open, err := d.deliveries(ctx, now(), store.DeliveryPending)
+	if err != nil {
+		return err
+	}
+	var line *mailer.Line
+	defer func() {
+		if line != nil {
+			_ = line.Close()
+		}
+	}()
+	for _, o := range open {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !o.letter.UsefulUntil.After(now()) {
+			o.State, o.Error = store.DeliveryFailed, "useful time passed; last error: "+o.Error
+			if err := d.settle(ctx, now(), o.Delivery); err != nil {
+				return err
+			}
+			continue
+		}
+		if line == nil {
+			if line, err = d.Server.Dial(ctx); err != nil {
+				return d.postpone(ctx, now(), o, err)
+			}
+		}
+		usable, err := d.send(ctx, now, line, o)
+		if err != nil {
+			return err
+		}
+		if !usable {
+			_ = line.Close()
+			line = nil
+		}
+	}
+	return nil
+}
+
+// postpone notes that the server cannot be reached; no letter is at fault, so none counts an attempt.
+func (d *Desk) postpone(ctx context.Context, now time.Time, o openDelivery, cause error) error {
+	o.Error, o.NextAt = cause.Error(), now.Add(backoff[0])
+	d.Log.Warn("mail server not reachable", "err", cause)
+	return d.settle(ctx, now, o.Delivery)
+}
+
+// send claims one delivery, sends it, and settles it. A stop of the program waits for the letter that is on its way.
+func (d *Desk) send(ctx context.Context, now func() time.Time, line *mailer.Line, o openDelivery) (usable bool, err error) {
+	claimed := false
+	err = d.DB.Write(ctx, now(), func(tx *store.Tx) (err error) {
+		if claimed, err = tx.ClaimDelivery(o.Delivery); claimed && err == nil {
+			o.raw, err = tx.LetterRaw(o.LetterID)
+		}
+		return err
+	})
+	if err != nil || !claimed {
+		return true, err
+	}
+	patient := context.WithoutCancel(ctx)
+	outcome, cause := line.Send(patient, o.Address, o.raw)
+	o.Attempts++
+	switch outcome {
+	case mailer.Delivered:
+		o.State, o.Error = store.DeliverySent, ""
+	case mailer.Permanent:
+		o.State = store.DeliveryFailed
+	case mailer.Temporary:
+		o.State, o.NextAt = store.DeliveryPending, now().Add(backoff[min(o.Attempts, len(backoff))-1])
+	case mailer.Unknown:
+		o.State, o.NextAt = store.DeliveryMaybe, now()
+	}
+	if cause != nil {
+		o.Error = cause.Error()
+		d.Log.Warn("letter not delivered", "letter", o.LetterID, "err", cause)
+	} else {
+		d.Log.Info("letter sent", "letter", o.LetterID, "kind", o.letter.Kind)
+	}
+	err = d.DB.Write(patient, now(), func(tx *store.Tx) error {
+		if outcome == mailer.Permanent {
+			if _, err := tx.MarkBounced(o.Address, o.Error); err != nil {
+				return err
+			}
+		}
+		return tx.SettleDelivery(o.Delivery)
+	})
+	if err != nil {
+		return false, err
+	}
+	usable = line.Usable(outcome, cause)
+	return usable && (cause == nil || line.Reset() == nil), nil
+}
+
+func (d *Desk) settle(ctx context.Context, now time.Time, one store.Delivery) error {
+	return d.DB.Write(ctx, now, func(tx *store.Tx) error { return tx.SettleDelivery(one) })
+}

@@ -1,0 +1,298 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"tonghop/parser"
+	"tonghop/parser/mail"
+	"tonghop/parser/report"
+	"tonghop/parser/vn"
+	"tonghop/store"
+)
+
+// The reasons for which a mail waits for an officer; digest has their wording.
+const (
+	unknownSender = "unknown_sender"
+	unreadable    = "unreadable"
+	noUnit        = "unit"
+	otherUnit     = "other_unit"
+	noPeriod      = "period"
+	noType        = "type"
+	recall        = "recall"
+	noReport      = "no_report"
+)
+
+// sure is how sure a period must be to be believed without an officer (law P4).
+const sure = 0.6
+
+// filing is one mail on its way into the store.
+type filing struct {
+	desk    *Desk
+	tx      *store.Tx
+	m       store.Message
+	reading *parser.Reading
+	answers bool // it may be answered at all
+}
+
+// file writes all that was understood of a mail in one transaction: documents, reports, their links to obligations,
+// the state of the message, and the letters that answer it.
+func (d *Desk) file(ctx context.Context, now time.Time, m store.Message, g *parser.Reading) error {
+	secret := false
+	err := d.DB.Write(ctx, now, func(tx *store.Tx) error {
+		f := &filing{desk: d, tx: tx, m: m, reading: g}
+		f.describe()
+		if err := f.identify(); err != nil {
+			return err
+		}
+		if g.Secrecy != "" {
+			secret = true
+			return f.erase()
+		}
+		return f.fileOpen()
+	})
+	if err == nil && secret {
+		err = d.DB.Truncate(ctx)
+	}
+	if err == nil {
+		d.Log.Info("message filed", "message", m.ID, "documents", len(g.Documents), "reports", len(g.Found()))
+	}
+	return err
+}
+
+// describe takes over what the mail says of itself.
+func (f *filing) describe() {
+	m, g := &f.m, f.reading.Mail
+	m.Kind, m.FromEmail, m.FromName, m.Subject, m.HeaderID = string(g.Kind), strings.ToLower(g.From.Email), g.From.Name, g.Subject, g.MessageID
+	m.NoAnswer = g.NoAnswer || g.Kind != mail.Normal || f.desk.own(m.FromEmail) || m.FromEmail == ""
+	m.State, m.Reason = store.Filed, ""
+	f.answers = !m.NoAnswer && f.tx.Now.Sub(m.ReceivedAt) < answerWithin && f.desk.Calendar.Day(m.ReceivedAt) >= f.desk.Since
+}
+
+// fileOpen files a mail without a secrecy mark.
+func (f *filing) fileOpen() error {
+	g := f.reading
+	if g.Mail.Kind == mail.Own || f.desk.own(f.m.FromEmail) {
+		return f.tx.UpdateMessage(f.m) // our own letter's copy
+	}
+	if g.Mail.Kind == mail.Bounce {
+		if err := f.bounced(); err != nil {
+			return err
+		}
+	}
+	ids, err := f.addDocuments()
+	if err != nil {
+		return err
+	}
+	found := g.Found()
+	for _, doc := range found {
+		if err := f.fileReport(doc, ids[doc.Part]); err != nil {
+			return err
+		}
+	}
+	f.judge(len(found))
+	if err := f.tx.UpdateMessage(f.m); err != nil {
+		return err
+	}
+	return f.answer(len(found))
+}
+
+func (f *filing) addDocuments() (map[int]int64, error) {
+	ids := map[int]int64{}
+	for _, doc := range f.reading.Documents {
+		id, err := f.tx.AddDocument(store.Document{MessageID: f.m.ID, Part: doc.Part, Name: doc.Name, SHA256: doc.SHA256, Size: doc.Size,
+			MediaType: doc.Text.MediaType, Outcome: string(doc.Text.Outcome), Reason: doc.Text.Reason, Repaired: doc.Text.Repaired, Text: doc.Text.Text()})
+		if err != nil {
+			return nil, err
+		}
+		ids[doc.Part] = id
+	}
+	return ids, nil
+}
+
+// judge decides where a mail stands whose reports, if any, are filed. A machine's mail without a report is done with;
+// so is a person's that only says thanks. What else a person sends and holds no report is for an officer.
+func (f *filing) judge(reports int) {
+	switch {
+	case f.m.State == store.InTriage:
+	case reports > 0 && f.m.UnitID == 0:
+		f.wait(unknownSender)
+	case reports > 0:
+	case f.reading.Unreadable():
+		f.wait(unreadable)
+	case f.m.Kind != string(mail.Normal) || f.m.NoAnswer:
+	case acknowledges(f.reading.Mail):
+	case f.m.UnitID == 0:
+		f.wait(unknownSender)
+	default:
+		f.wait(noReport)
+	}
+}
+
+// wait puts the mail before an officer; the first reason stays.
+func (f *filing) wait(reason string) {
+	if f.m.State != store.InTriage {
+		f.m.State, f.m.Reason = store.InTriage, reason
+	}
+}
+
+// fileReport stores one report and puts it on the obligation it answers, or leaves it undecided.
+func (f *filing) fileReport(doc *parser.Document, documentID int64) error {
+	rep := doc.Report
+	r := newReport(f.m, documentID, doc)
+	reason, span, err := f.place(&r, rep)
+	if err != nil {
+		return err
+	}
+	if reason != "" {
+		r.State, r.UnitID = store.Undecided, f.m.UnitID
+		f.wait(reason)
+		_, err := f.tx.AddReport(r)
+		return err
+	}
+	if r.DocType == string(report.Urgent) {
+		r.ID, err = f.tx.AddReport(r)
+		if err != nil {
+			return err
+		}
+		return f.tellUrgent(r)
+	}
+	same, err := f.tx.SameDocument(r.UnitID, r.PeriodKey, doc.SHA256)
+	if err != nil {
+		return err
+	}
+	if same != 0 && doc.SHA256 != "" {
+		r.State = store.Superseded // the same file again changes nothing
+	} else if err := f.desk.owe(f.tx, &r, span); err != nil {
+		return err
+	}
+	r.ID, err = f.tx.AddReport(r)
+	if err != nil || r.State != store.Current || r.ObligationID == 0 {
+		return err
+	}
+	return submit(f.tx, r, f.m.FromEmail, "mail")
+}
+
+// newReport takes over what was understood of a document. Everything that may leave the office is masked.
+func newReport(m store.Message, documentID int64, doc *parser.Document) store.Report {
+	rep := doc.Report
+	facts, _ := json.Marshal(rep)
+	r := store.Report{MessageID: m.ID, DocumentID: documentID, DocType: string(rep.Type), State: store.Current, ReceivedAt: m.ReceivedAt,
+		PeriodKey: rep.Period.Key, Number: rep.Number, Date: rep.Date, Title: masked(rep.Title), Urgency: rep.Urgency, Nil: rep.Nil, Facts: facts,
+		Folded: vn.Fold(doc.Text.Text())}
+	add := func(kind, title, text, topic, attitude, breadth, area string) {
+		text = masked(text)
+		r.Statements = append(r.Statements, store.Statement{Kind: kind, Title: masked(title), Text: text, Key: vn.Fold(text), Topic: topic, Attitude: attitude, Breadth: breadth, Area: area})
+	}
+	for _, o := range rep.Opinions {
+		add(store.OpinionStatement, o.Title, o.Text, o.Topic, o.Attitude, o.Breadth, o.Area)
+	}
+	for _, s := range rep.HotSpots {
+		add(store.HotSpotStatement, "", s, "", "", "", "")
+	}
+	for _, s := range rep.Forecasts {
+		add(store.ForecastStatement, "", s, "", "", "", "")
+	}
+	for _, s := range rep.Recommendations {
+		add(store.RecommendationStatement, "", s, "", "", "", "")
+	}
+	return r
+}
+
+func masked(text string) string {
+	safe, _ := report.Mask(text)
+	return safe
+}
+
+// place finds the unit, type and period of a report; reason tells what an officer must decide, "" if nothing.
+func (f *filing) place(r *store.Report, rep *report.Report) (reason string, span store.Span, err error) {
+	unit, reason, err := f.desk.unitOf(f.tx, f.m, rep)
+	if err != nil || reason != "" {
+		return reason, span, err
+	}
+	r.UnitID = unit.ID
+	switch rep.Type {
+	case report.Recall:
+		return recall, span, nil
+	case report.Urgent:
+		return "", span, nil
+	}
+	if rep.Period.Key == "" || rep.Evidence["period"].Confidence < sure {
+		return noPeriod, span, nil
+	}
+	rt, span, ok := f.desk.typeOf(rep)
+	if !ok {
+		return noType, span, nil
+	}
+	r.Type, r.PeriodKey = rt.Code, span.Key
+	return "", span, nil
+}
+
+// typeOf finds the report type that a report of this period and title answers. Several types of one frequency are told
+// apart by their keywords; where that does not decide, an officer does.
+func (d *Desk) typeOf(rep *report.Report) (rt store.ReportType, span store.Span, ok bool) {
+	var fits []store.ReportType
+	for _, t := range d.Types {
+		if _, ok := t.SpanByKey(rep.Period.Key, d.Calendar.Zone); ok {
+			fits = append(fits, t)
+		}
+	}
+	if len(fits) > 1 {
+		title := vn.Fold(rep.Title + " " + rep.Document)
+		var named []store.ReportType
+		for _, t := range fits {
+			for _, word := range t.Keywords {
+				if strings.Contains(title, vn.Fold(word)) {
+					named = append(named, t)
+					break
+				}
+			}
+		}
+		fits = named
+	}
+	if len(fits) != 1 {
+		return rt, span, false
+	}
+	span, _ = fits[0].SpanByKey(rep.Period.Key, d.Calendar.Zone)
+	return fits[0], span, true
+}
+
+// owe links a report to the obligation it answers. A period that was due before tracking began makes none.
+func (d *Desk) owe(tx *store.Tx, r *store.Report, span store.Span) error {
+	for _, rt := range d.Types {
+		if rt.Code != r.Type {
+			continue
+		}
+		due, err := rt.DueAt(span, d.Calendar)
+		if err != nil || d.Calendar.Day(due) < d.Since {
+			return err
+		}
+		p, err := tx.EnsurePeriod(rt, span, d.Calendar)
+		if err != nil {
+			return err
+		}
+		o, err := tx.EnsureObligation(r.UnitID, p.ID)
+		r.ObligationID = o.ID
+		return err
+	}
+	return errors.New("report type " + r.Type + " is not configured")
+}
+
+// submit writes the event that a report came, and lets it take the place of earlier versions. A supplement stands beside what it adds to.
+func submit(tx *store.Tx, r store.Report, who, why string) error {
+	if r.DocType == string(report.Supplement) {
+		return nil
+	}
+	kind := store.Submitted
+	if r.Nil {
+		kind = store.NilReport
+	}
+	err := tx.AddEvent(store.Event{ObligationID: r.ObligationID, At: r.ReceivedAt, Kind: kind, ReportID: r.ID, Who: who, Why: why})
+	if err != nil {
+		return err
+	}
+	return tx.SupersedeOthers(r.ObligationID, r.ID)
+}

@@ -1,0 +1,227 @@
+package parser
+
+import (
+	"bytes"
+	"encoding/binary"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// The media types that Detect gives and that something in the program tells apart.
+const (
+	typeEmpty     = "application/x-empty"
+	typeBinary    = "application/octet-stream"
+	typeText      = "text/plain"
+	typeCSV       = "text/csv"
+	typeHTML      = "text/html"
+	typeRTF       = "application/rtf"
+	typeXML       = "application/xml"
+	typeWordXML   = "application/vnd.ms-word.xml" // Word 2003 XML and flat OPC, often named .doc
+	typeMail      = "message/rfc822"
+	typePDF       = "application/pdf"
+	typeZip       = "application/zip"
+	typeRAR       = "application/vnd.rar"
+	type7z        = "application/x-7z-compressed"
+	typeDocx      = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	typeXlsx      = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	typePptx      = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+	typeXlsb      = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+	typeODT       = "application/vnd.oasis.opendocument.text"
+	typeODS       = "application/vnd.oasis.opendocument.spreadsheet"
+	typeODP       = "application/vnd.oasis.opendocument.presentation"
+	typeDoc       = "application/msword"
+	typeXls       = "application/vnd.ms-excel"
+	typePpt       = "application/vnd.ms-powerpoint"
+	typeMsg       = "application/vnd.ms-outlook"
+	typeOLE       = "application/x-ole-storage" // a compound file of some other program
+	typeLockedOLE = "application/x-ooxml-encrypted"
+	typeTNEF      = "application/vnd.ms-tnef"
+)
+
+// magic are the formats that their first bytes tell beyond doubt.
+var magic = []struct {
+	at        int
+	bytes     string
+	mediaType string
+}{
+	{0, "Rar!\x1a\x07", typeRAR},
+	{0, "7z\xbc\xaf\x27\x1c", type7z},
+	{0, "\x1f\x8b\x08", "application/gzip"},
+	{0, "BZh", "application/x-bzip2"},
+	{0, "\xfd7zXZ\x00", "application/x-xz"},
+	{257, "ustar", "application/x-tar"},
+	{0, "\xff\xd8\xff", "image/jpeg"},
+	{0, "\x89PNG\r\n\x1a\n", "image/png"},
+	{0, "GIF87a", "image/gif"},
+	{0, "GIF89a", "image/gif"},
+	{0, "II*\x00", "image/tiff"},
+	{0, "MM\x00*", "image/tiff"},
+	{8, "WEBP", "image/webp"},
+	{0, "\x78\x9f\x3e\x22", typeTNEF},
+	{0, "\x7fELF", "application/x-executable"},
+}
+
+// sniffed is how much of a text is looked at.
+const sniffed = 64 << 10
+
+// Detect tells the media type of a file by its content. The name only decides between kinds of text that no content
+// tells apart (csv, a fragment of html, a mail with few header lines). A file of no bytes is application/x-empty,
+// an unknown one application/octet-stream. A damaged zip or compound file is still known by what is left of it.
+func Detect(name string, b []byte) string {
+	if len(b) == 0 {
+		return typeEmpty
+	}
+	for _, m := range magic {
+		if len(b) > m.at && bytes.HasPrefix(b[m.at:], []byte(m.bytes)) {
+			return m.mediaType
+		}
+	}
+	switch {
+	case bytes.HasPrefix(b, []byte(oleMagic)):
+		return detectOLE(b)
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")), bytes.HasPrefix(b, []byte("PK\x05\x06")), bytes.HasPrefix(b, []byte("PK\x07\x08")):
+		return detectZip(b)
+	case isPDF(b):
+		return typePDF
+	case isHEIF(b):
+		return "image/heic"
+	case isBMP(b):
+		return "image/bmp"
+	case isProgram(b):
+		return "application/x-msdownload"
+	}
+	return detectText(strings.ToLower(path.Ext(name)), b)
+}
+
+// isPDF accepts a header within the first kilobyte, as Acrobat does, but not a text that only speaks of one.
+func isPDF(b []byte) bool {
+	at := bytes.Index(b[:min(len(b), 1024)], []byte("%PDF-"))
+	return at == 0 || at > 0 && (bytes.Contains(b, []byte("startxref")) || bytes.Contains(b, []byte(" 0 obj")))
+}
+
+// isHEIF looks for the brands of HEIF still images (ISO/IEC 23008-12), what phones call .heic.
+func isHEIF(b []byte) bool {
+	if len(b) < 12 || string(b[4:8]) != "ftyp" {
+		return false
+	}
+	switch string(b[8:12]) {
+	case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif":
+		return true
+	}
+	return false
+}
+
+// isBMP wants the size of the info header, since any text may begin with "BM".
+func isBMP(b []byte) bool {
+	if len(b) < 26 || b[0] != 'B' || b[1] != 'M' {
+		return false
+	}
+	info := binary.LittleEndian.Uint32(b[14:])
+	return info >= 12 && info <= 124
+}
+
+// isProgram follows the DOS header to the PE header.
+func isProgram(b []byte) bool {
+	if len(b) < 64 || b[0] != 'M' || b[1] != 'Z' {
+		return false
+	}
+	at := int64(binary.LittleEndian.Uint32(b[60:]))
+	return at+4 <= int64(len(b)) && string(b[at:at+4]) == "PE\x00\x00"
+}
+
+// htmlStart are the tags that begin an HTML document (WHATWG MIME Sniffing, 7.1).
+var htmlStart = regexp.MustCompile(`(?i)^(<!--.{0,1000}?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|center|span)[\s/>]`)
+
+// htmlInside is what a page with something before its first tag still has.
+var htmlInside = regexp.MustCompile(`(?i)<(html|body)[\s>]`)
+
+// detectText tells the kinds of text apart; ext is the lower-case extension with its dot.
+func detectText(ext string, b []byte) string {
+	if !isText(b) {
+		return typeBinary
+	}
+	head := readable(b[:min(len(b), sniffed)])
+	switch {
+	case strings.HasPrefix(head, `{\rtf`):
+		return typeRTF
+	case strings.HasPrefix(head, "<") && htmlStart.MatchString(head):
+		return typeHTML
+	case strings.HasPrefix(head, "<") && htmlInside.MatchString(head):
+		return typeHTML
+	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, "progid=\"Word.Document\""), strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage"):
+		return typeWordXML
+	case strings.HasPrefix(head, "<?xml"):
+		return typeXML
+	case looksLikeMail(head, ext == ".eml" || ext == ".mht" || ext == ".mhtml"):
+		return typeMail
+	case (ext == ".html" || ext == ".htm") && strings.Contains(head, "</"):
+		return typeHTML
+	case ext == ".csv":
+		return typeCSV
+	}
+	return typeText
+}
+
+// isText tells text in any encoding from bytes that are none. UTF-16 has a byte order mark or its NULs all on one side.
+// The capitals of TCVN 5712 VN1 are control characters, so some of these are allowed.
+func isText(b []byte) bool {
+	b = b[:min(len(b), sniffed)]
+	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
+		return true
+	}
+	var nul [2]int
+	control := 0
+	for i, c := range b {
+		switch {
+		case c == 0:
+			nul[i&1]++
+		case c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1b && c != 0x1a:
+			control++
+		}
+	}
+	if control*10 > len(b) {
+		return false
+	}
+	nuls := nul[0] + nul[1]
+	return nuls*1000 <= len(b) || isWide(nul, len(b))
+}
+
+// isWide tells that NULs stand so regularly in n bytes that they are the high bytes of UTF-16.
+// Spaces and half of the letters of Vietnamese are ASCII.
+func isWide(nul [2]int, n int) bool {
+	more, less := max(nul[0], nul[1]), min(nul[0], nul[1])
+	return more*5 > n && less*50 < more
+}
+
+// readable is the text with byte order mark, leading space and NULs gone: enough to see its ASCII letters.
+func readable(b []byte) string {
+	for _, bom := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		b = bytes.TrimPrefix(b, []byte(bom))
+	}
+	return strings.TrimLeft(strings.ReplaceAll(string(b), "\x00", ""), " \t\r\n\f")
+}
+
+var headerLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*):(\s|$)`)
+
+// looksLikeMail wants two fields that only mails have, or three that people also type; one where the name says mail.
+func looksLikeMail(head string, named bool) bool {
+	points := 0
+	for i, line := range strings.SplitN(head, "\n", 60) {
+		line = strings.TrimSuffix(line, "\r")
+		if i == 0 && strings.HasPrefix(line, "From ") || i > 0 && strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") {
+			continue
+		}
+		m := headerLine.FindStringSubmatch(line)
+		if m == nil {
+			break
+		}
+		switch strings.ToLower(m[1]) {
+		case "received", "message-id", "mime-version", "return-path", "delivered-to", "dkim-signature", "content-type", "in-reply-to", "x-mailer":
+			points += 3
+		case "from", "to", "cc", "subject", "date", "sender", "reply-to":
+			points += 2
+		}
+	}
+	return points >= 6 || named && points >= 2
+}

@@ -1,0 +1,140 @@
+package ooxml
+
+import (
+	"sort"
+	"strings"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/plain"
+)
+
+// attachments reads the text boxes and comments of a sheet.
+func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
+	rels, err := b.pack.relations(s.part)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, 0, len(rels))
+	for id := range rels {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	for _, id := range ids {
+		r := rels[id]
+		if r.external || r.kind != "drawing" && r.kind != "comments" {
+			continue
+		}
+		raw, err := b.pack.read(r.target)
+		if err != nil {
+			return nil, err
+		}
+		x := newXML(raw, b.pack.lim.Depth)
+		add := func(kind doc.Kind, text string) {
+			for _, line := range plain.Lines(text) {
+				blocks = append(blocks, doc.Block{Kind: kind, Text: line, Page: s.page, Sheet: s.name})
+			}
+		}
+		if r.kind == "drawing" {
+			b.drawing(x, func(text string) { add(doc.TextBox, text) })
+		} else {
+			b.comments(x, func(text string) { add(doc.Comment, text) })
+		}
+		if err := x.limit(); err != nil {
+			return nil, err
+		}
+	}
+	return blocks, nil
+}
+
+// drawing gives the paragraphs of shapes; a choice and its fallback hold the same, so only the first is read.
+func (b *book) drawing(x *xmlReader, add func(string)) {
+	var walk func(element)
+	var paragraph *[]piece
+	walk = func(e element) {
+		switch {
+		case e.space == "a" && e.name == "p":
+			var p []piece
+			paragraph = &p
+			x.each(walk)
+			paragraph = nil
+			add(b.show(p, ""))
+			return
+		case e.space == "a" && e.name == "r" && paragraph != nil:
+			var run piece
+			x.each(func(e element) {
+				switch e.name {
+				case "t":
+					run.text = x.text()
+				case "rPr":
+					x.each(func(e element) {
+						if e.name == "latin" {
+							run.font = e.get("typeface")
+						}
+					})
+				}
+			})
+			*paragraph = append(*paragraph, run)
+			return
+		case e.space == "a" && e.name == "br" && paragraph != nil:
+			*paragraph = append(*paragraph, piece{text: "\n"})
+		case e.name == "blip":
+			b.pictures = true
+		case e.space == "mc" && e.name == "Fallback":
+			return
+		}
+		x.each(walk)
+	}
+	x.each(walk)
+}
+
+func (b *book) comments(x *xmlReader, add func(string)) {
+	x.each(func(element) {
+		x.each(func(e element) {
+			if e.name != "commentList" {
+				return
+			}
+			x.each(func(element) {
+				x.each(func(e element) {
+					if e.name == "text" {
+						add(b.show(richText(x), ""))
+					}
+				})
+			})
+		})
+	})
+}
+
+// marginText gives the left, middle and right part of a printed header or footer without its codes
+// (ECMA-376 part 1, 18.3.1.46): page numbers, dates and file names are not text of the report.
+func marginText(text string) (parts []string) {
+	var s strings.Builder
+	flush := func() {
+		parts = append(parts, plain.Lines(s.String())...)
+		s.Reset()
+	}
+	rs := []rune(text)
+	for i := 0; i < len(rs); i++ {
+		if rs[i] != '&' || i+1 == len(rs) {
+			s.WriteRune(rs[i])
+			continue
+		}
+		i++
+		switch r := rs[i]; {
+		case r == '&':
+			s.WriteRune('&')
+		case r == 'L' || r == 'C' || r == 'R':
+			flush()
+		case r == '"':
+			for i++; i < len(rs) && rs[i] != '"'; i++ {
+			}
+		case r == 'K':
+			i = min(i+6, len(rs)-1)
+		case r >= '0' && r <= '9':
+			for i+1 < len(rs) && rs[i+1] >= '0' && rs[i+1] <= '9' {
+				i++
+			}
+		}
+	}
+	flush()
+	return parts
+}

@@ -1,0 +1,289 @@
+package ooxml
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/plain"
+	"tonghop/parser/vn"
+)
+
+// MediaDocx is the media type of a Word document.
+const MediaDocx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// docx is a Word file while it is read.
+type docx struct {
+	pack      *pack
+	part      string // name of the main part
+	rels      map[string]relation
+	styles    styles
+	numbering numbering
+	rendered  bool           // Word noted where its pages break
+	pictures  bool           // it shows pictures
+	margins   []string       // relationship ids of the headers and footers in use
+	notes     []string       // "footnote 2", in order of their references
+	met       map[string]int // legacy encodings, by run
+	made      int            // blocks made so far
+	nested    int            // documents around us (altChunk)
+}
+
+func (d *docx) count(encoding string) { d.met[encoding]++ }
+
+// full stops the reading when the document has more blocks than allowed.
+func (d *docx) full() bool { return d.made > d.pack.lim.Rows }
+
+// Docx reads a Word document (.docx, .docm, .dotx): headers first, then the body in reading order with its text boxes
+// behind the paragraphs that hold them, then footers, notes and comments. Tracked deletions, hidden text and field codes
+// are left out. Pages are counted where Word noted its page breaks, else by breaks that the writer set, else 0.
+func Docx(r io.ReaderAt, size int64, lim Limits) doc.Document {
+	return readDocx(r, size, lim, 0)
+}
+
+func readDocx(r io.ReaderAt, size int64, lim Limits, nested int) doc.Document {
+	p, err := openPack(r, size, lim)
+	if err != nil {
+		return failed(MediaDocx, err)
+	}
+	d := &docx{pack: p, met: map[string]int{}, nested: nested}
+	out := doc.Document{MediaType: MediaDocx, Outcome: doc.OK}
+	if out.Blocks, err = d.read(); err != nil {
+		return failed(MediaDocx, err)
+	}
+	if d.part == "" {
+		return doc.Failed(MediaDocx, doc.Corrupt, "no document part in the zip")
+	}
+	if d.full() {
+		return doc.Failed(MediaDocx, doc.TooBig, "more than "+strconv.Itoa(lim.Rows)+" paragraphs")
+	}
+	out.Repaired = vn.RepairBlocks(out.Blocks, d.met)
+	conclude(&out, p.damage, d.pictures)
+	return out
+}
+
+// conclude sets the outcome of a file that could be opened.
+func conclude(out *doc.Document, damage error, pictures bool) {
+	switch {
+	case damage != nil && len(out.Blocks) == 0:
+		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+damage.Error()
+	case damage != nil:
+		out.Reason = "damaged: " + damage.Error()
+	case len(out.Blocks) == 0 && pictures:
+		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
+	case len(out.Blocks) == 0:
+		out.Outcome, out.Reason = doc.Empty, "no text"
+	}
+}
+
+func (d *docx) read() (blocks []doc.Block, err error) {
+	if d.part, err = d.pack.mainPart("word/document.xml"); err != nil || d.part == "" {
+		return nil, err
+	}
+	if d.rels, err = d.pack.relations(d.part); err != nil {
+		return nil, err
+	}
+	if err := d.readStyles(d.related("styles", "word/styles.xml")); err != nil {
+		return nil, err
+	}
+	if err := d.readNumbering(d.related("numbering", "word/numbering.xml")); err != nil {
+		return nil, err
+	}
+	b, err := d.pack.read(d.part)
+	if err != nil {
+		return nil, err
+	}
+	d.rendered = bytes.Contains(b, []byte("lastRenderedPageBreak"))
+	page := 0
+	if d.rendered || bytes.Contains(b, []byte(`type="page"`)) || bytes.Contains(b, []byte("pageBreakBefore")) {
+		page = 1
+	}
+	body, err := d.story(b, &story{page: page})
+	if err != nil {
+		return nil, err
+	}
+	headers, footers, err := d.readMargins()
+	if err != nil {
+		return nil, err
+	}
+	notes, err := d.readNotes()
+	if err != nil {
+		return nil, err
+	}
+	comments, err := d.readComments()
+	return slices.Concat(headers, body, footers, notes, comments), err
+}
+
+// related finds the part of a kind by the main part's relationships, else by its usual name.
+func (d *docx) related(kind, usual string) string {
+	for _, r := range d.rels {
+		if r.kind == kind && d.pack.has(r.target) {
+			return r.target
+		}
+	}
+	return usual
+}
+
+// story reads a part that is one run of text.
+func (d *docx) story(b []byte, s *story) ([]doc.Block, error) {
+	s.d, s.x = d, newXML(b, d.pack.lim.Depth)
+	s.x.each(func(element) {
+		s.x.each(s.block)
+	})
+	s.end()
+	if err := s.x.broken(); err != nil {
+		d.pack.note(err)
+	}
+	return s.blocks, s.x.limit()
+}
+
+// end emits what a cut-off part left open.
+func (s *story) end() {
+	if s.carry != nil {
+		s.emit(s.carry)
+	}
+	s.depth = 0
+	s.flush()
+}
+
+func (d *docx) readMargins() (headers, footers []doc.Block, err error) {
+	done := map[string]bool{}
+	said := map[string]bool{}
+	for _, id := range d.margins {
+		r := d.rels[id]
+		if r.target == "" || done[r.target] {
+			continue
+		}
+		done[r.target] = true
+		b, err := d.pack.read(r.target)
+		if err != nil {
+			return nil, nil, err
+		}
+		if b == nil {
+			continue
+		}
+		kind := doc.Header
+		if r.kind == "footer" {
+			kind = doc.Footer
+		}
+		blocks, err := d.story(b, &story{kind: kind})
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, b := range blocks {
+			key := string(kind) + b.Text
+			if said[key] {
+				continue
+			}
+			said[key] = true
+			if kind == doc.Header {
+				headers = append(headers, b)
+			} else {
+				footers = append(footers, b)
+			}
+		}
+	}
+	return headers, footers, nil
+}
+
+// readNotes reads foot- and endnotes in the order of their references, each under its number.
+func (d *docx) readNotes() (out []doc.Block, err error) {
+	bodies := map[string][]doc.Block{}
+	order := d.notes
+	for _, kind := range []string{"footnote", "endnote"} {
+		err := d.entries(d.related(kind+"s", "word/"+kind+"s.xml"), kind, doc.Footnote, func(e element, blocks []doc.Block) {
+			bodies[kind+" "+e.get("id")] = blocks
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	counts := map[string]int{}
+	for _, key := range order {
+		blocks := bodies[key]
+		if blocks == nil {
+			continue
+		}
+		delete(bodies, key)
+		kind, _, _ := strings.Cut(key, " ")
+		counts[kind]++
+		format := "decimal"
+		if kind == "endnote" {
+			format = "lowerRoman"
+		}
+		blocks[0].Label = counted(counts[kind], format)
+		out = append(out, blocks...)
+	}
+	return out, nil
+}
+
+func (d *docx) readComments() (out []doc.Block, err error) {
+	err = d.entries(d.related("comments", "word/comments.xml"), "comment", doc.Comment, func(_ element, blocks []doc.Block) {
+		out = append(out, blocks...)
+	})
+	return out, err
+}
+
+// entries reads a part that is a list of small stories.
+func (d *docx) entries(part, name string, kind doc.Kind, take func(element, []doc.Block)) error {
+	b, err := d.pack.read(part)
+	if err != nil || b == nil {
+		return err
+	}
+	x := newXML(b, d.pack.lim.Depth)
+	x.each(func(element) {
+		x.each(func(e element) {
+			if e.name != name || e.get("type") == "separator" || e.get("type") == "continuationSeparator" {
+				return
+			}
+			s := &story{d: d, x: x, kind: kind}
+			x.each(s.block)
+			s.end()
+			if len(s.blocks) > 0 {
+				take(e, s.blocks)
+			}
+		})
+	})
+	if err := x.broken(); err != nil {
+		d.pack.note(err)
+	}
+	return x.limit()
+}
+
+// chunk reads a file that stands in the document as it is (w:altChunk): a Word document, HTML or plain text.
+func (d *docx) chunk(s *story, id string) {
+	target := d.rels[id].target
+	if target == "" || d.rels[id].external || d.nested > 2 {
+		return
+	}
+	b, err := d.pack.read(target)
+	if err != nil {
+		s.x.err = err
+		return
+	}
+	var inner doc.Document
+	switch ext := strings.ToLower(target[strings.LastIndexByte(target, '.')+1:]); ext {
+	case "docx", "docm", "dotx":
+		lim := d.pack.lim
+		lim.Bytes = d.pack.left
+		inner = readDocx(bytes.NewReader(b), int64(len(b)), lim, d.nested+1)
+	case "htm", "html", "xhtml":
+		inner = plain.HTML(b)
+	case "txt":
+		inner = plain.Text(b)
+	}
+	if inner.Outcome == doc.TooBig {
+		s.x.err = limitError(target + ": " + inner.Reason)
+		return
+	}
+	for _, b := range inner.Blocks {
+		b.Page = s.page
+		s.blocks = append(s.blocks, b)
+		d.made++
+	}
+	if inner.Repaired != "" {
+		d.count(inner.Repaired)
+	}
+}

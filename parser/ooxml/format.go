@@ -1,0 +1,369 @@
+package ooxml
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// builtinFormats are the number formats that files name by id only (ECMA-376 part 1, 18.8.30). The short dates follow the
+// reader's country: day first.
+var builtinFormats = map[int]string{
+	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+	14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+	22: "dd/mm/yyyy h:mm", 27: "dd/mm/yyyy", 28: "dd/mm/yyyy", 29: "dd/mm/yyyy", 30: "dd/mm/yyyy", 31: "dd/mm/yyyy", 36: "dd/mm/yyyy",
+	37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
+	41: "#,##0;-#,##0;\"-\"", 42: "#,##0;-#,##0;\"-\"", 43: "#,##0.00;-#,##0.00;\"-\"", 44: "#,##0.00;-#,##0.00;\"-\"",
+	45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: "dd/mm/yyyy", 57: "dd/mm/yyyy", 58: "dd/mm/yyyy",
+}
+
+// mark is one sign of a format code: a literal, or a placeholder of the code's own language.
+type mark struct {
+	literal bool
+	text    string // a literal's text; else "0", "#", "?", ".", ",", "%", "E+", "/", "@", "general", "yyyy", "[h]", "am/pm" …
+}
+
+// format is a parsed number format.
+type format struct {
+	sections [][]mark
+	limits   []condition
+	dates    []bool
+}
+
+type condition struct {
+	op    string
+	value float64
+}
+
+func parseFormat(code string) *format {
+	f := &format{}
+	for _, s := range splitSections(code) {
+		marks, c := parseSection(s)
+		date := false
+		for _, m := range marks {
+			date = date || !m.literal && strings.ContainsAny(m.text[:1], "ydhsm[a")
+		}
+		f.sections = append(f.sections, marks)
+		f.limits = append(f.limits, c)
+		f.dates = append(f.dates, date)
+	}
+	return f
+}
+
+func splitSections(code string) (parts []string) {
+	from, quoted, bracket := 0, false, false
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\\' || c == '_' || c == '*':
+			i++
+		case c == '[':
+			bracket = true
+		case c == ']':
+			bracket = false
+		case c == ';' && !bracket:
+			parts = append(parts, code[from:i])
+			from = i + 1
+		}
+		if len(parts) > 4 {
+			break
+		}
+	}
+	return append(parts, code[from:])
+}
+
+// parseSection cuts a section of a format code into marks.
+func parseSection(code string) (marks []mark, c condition) {
+	rs := []rune(code)
+	low := []rune(strings.ToLower(code))
+	if len(low) != len(rs) {
+		low = rs
+	}
+	for i := 0; i < len(rs); {
+		rest := string(low[i:min(len(low), i+8)])
+		switch r := low[i]; {
+		case r == '"':
+			end := i + 1
+			for end < len(rs) && rs[end] != '"' {
+				end++
+			}
+			marks = append(marks, mark{true, string(rs[i+1 : end])})
+			i = end + 1
+		case r == '\\' && i+1 < len(rs):
+			marks = append(marks, mark{true, string(rs[i+1])})
+			i += 2
+		case r == '_':
+			marks = append(marks, mark{true, " "})
+			i += 2
+		case r == '*':
+			i += 2
+		case r == '[':
+			end := i
+			for end < len(rs) && rs[end] != ']' {
+				end++
+			}
+			m, cond := bracketed(string(rs[i+1 : min(end, len(rs))]))
+			if m.text != "" {
+				marks = append(marks, m)
+			}
+			if cond.op != "" {
+				c = cond
+			}
+			i = end + 1
+		case strings.HasPrefix(rest, "general"):
+			marks = append(marks, mark{false, "general"})
+			i += 7
+		case strings.HasPrefix(rest, "am/pm"), strings.HasPrefix(rest, "a/p"):
+			n := strings.Index(rest, "p") + 1
+			if strings.HasPrefix(rest, "am/pm") {
+				n = 5
+			}
+			marks = append(marks, mark{false, "am/pm"})
+			i += n
+		case strings.HasPrefix(rest, "e+"), strings.HasPrefix(rest, "e-"):
+			marks = append(marks, mark{false, rest[:2]})
+			i += 2
+		case strings.ContainsRune("ymdhs", r):
+			end := i
+			for end < len(rs) && low[end] == r {
+				end++
+			}
+			marks = append(marks, mark{false, string(low[i:end])})
+			i = end
+		case strings.ContainsRune("0#?.,%/@", r):
+			marks = append(marks, mark{false, string(r)})
+			i++
+		default:
+			marks = append(marks, mark{true, string(rs[i])})
+			i++
+		}
+	}
+	return marks, c
+}
+
+// bracketed reads what stands in brackets: elapsed time, a currency sign, a condition; colours are dropped.
+func bracketed(text string) (mark, condition) {
+	low := strings.ToLower(text)
+	switch {
+	case strings.HasPrefix(text, "$"):
+		sign, _, _ := strings.Cut(text[1:], "-")
+		return mark{true, sign}, condition{}
+	case low != "" && strings.Trim(low, "h") == "", low != "" && strings.Trim(low, "m") == "", low != "" && strings.Trim(low, "s") == "":
+		return mark{false, "[" + low[:1] + "]"}, condition{}
+	}
+	for _, op := range []string{"<=", ">=", "<>", "<", ">", "="} {
+		if value, ok := strings.CutPrefix(text, op); ok {
+			if n, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil {
+				return mark{}, condition{op, n}
+			}
+		}
+	}
+	return mark{}, condition{}
+}
+
+func (c condition) holds(v float64) bool {
+	switch c.op {
+	case "<":
+		return v < c.value
+	case "<=":
+		return v <= c.value
+	case ">":
+		return v > c.value
+	case ">=":
+		return v >= c.value
+	case "<>":
+		return v != c.value
+	}
+	return v == c.value
+}
+
+// show writes a number as the format shows it. Numeric dates come out day first with four digits of the year,
+// whatever order the writer's country has; years in front stay there.
+func (f *format) show(v float64, date1904 bool) string {
+	i, signed := f.choose(v)
+	if i >= len(f.sections) || len(f.sections[i]) == 0 && len(f.sections) == 1 {
+		return general(v)
+	}
+	if f.dates[i] {
+		if text, ok := showDate(f.sections[i], v, date1904); ok {
+			return text
+		}
+		return general(v)
+	}
+	text := showNumber(f.sections[i], math.Abs(v))
+	if v < 0 && signed && strings.Trim(text, "0.,% ") != "" {
+		text = "-" + text
+	}
+	return strings.TrimSpace(text)
+}
+
+// choose gives the section for a value and whether a minus sign must be put in front.
+func (f *format) choose(v float64) (section int, signed bool) {
+	n := len(f.sections)
+	for i, c := range f.limits {
+		if c.op != "" && c.holds(v) {
+			return i, c.op != "<" && c.op != "<="
+		}
+	}
+	if f.limits[0].op != "" {
+		for i, c := range f.limits {
+			if c.op == "" {
+				return i, true
+			}
+		}
+	}
+	switch {
+	case n == 1:
+		return 0, true
+	case v < 0:
+		return 1, false
+	case v == 0 && n > 2:
+		return 2, false
+	}
+	return 0, false
+}
+
+// excelTime turns a serial number into a time. Day 60 of the 1900 system is 29 February 1900, which never was.
+func excelTime(v float64, date1904 bool) (time.Time, bool) {
+	if v < 0 || v > 2958466 || math.IsNaN(v) {
+		return time.Time{}, false
+	}
+	epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case date1904:
+		epoch = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	case v < 60:
+		epoch = epoch.AddDate(0, 0, 1)
+	}
+	day := math.Floor(v)
+	ms := math.Round((v - day) * 86400000)
+	return epoch.AddDate(0, 0, int(day)).Add(time.Duration(ms) * time.Millisecond), true
+}
+
+func showDate(marks []mark, v float64, date1904 bool) (string, bool) {
+	t, ok := excelTime(v, date1904)
+	if !ok {
+		return "", false
+	}
+	var s strings.Builder
+	half := false
+	for _, m := range marks {
+		half = half || !m.literal && m.text == "am/pm"
+	}
+	marks = dayFirst(marks)
+	for i, m := range marks {
+		if m.literal {
+			s.WriteString(m.text)
+			continue
+		}
+		s.WriteString(showDateMark(marks, i, t, v, half))
+	}
+	return strings.TrimSpace(s.String()), true
+}
+
+// dayFirst reorders a numeric date that has the month or the day in front.
+func dayFirst(marks []mark) []mark {
+	day, month, year := -1, -1, -1
+	for i, m := range marks {
+		switch {
+		case m.literal:
+		case m.text == "d" || m.text == "dd":
+			day = i
+		case (m.text == "m" || m.text == "mm") && !isMinute(marks, i):
+			month = i
+		case m.text[0] == 'y':
+			year = i
+		}
+	}
+	if day < 0 || month < 0 || year < max(day, month) || year-min(day, month) > 6 {
+		return marks
+	}
+	from := min(day, month)
+	for _, m := range marks[from:year] {
+		if m.literal && strings.TrimLeft(m.text, "/-., ") != "" {
+			return marks // words stand between: "ngày dd tháng mm"
+		}
+	}
+	out := append([]mark(nil), marks[:from]...)
+	for _, text := range []string{"dd", "/", "mm", "/", "yyyy"} {
+		out = append(out, mark{text == "/", text})
+	}
+	return append(out, marks[year+1:]...)
+}
+
+// isMinute tells m for minutes: behind hours or before seconds.
+func isMinute(marks []mark, at int) bool {
+	for i := at - 1; i >= 0; i-- {
+		if !marks[i].literal && !strings.ContainsAny(marks[i].text, "/.,") {
+			if marks[i].text[0] == 'h' || marks[i].text == "[h]" {
+				return true
+			}
+			break
+		}
+	}
+	for i := at + 1; i < len(marks); i++ {
+		if !marks[i].literal && !strings.ContainsAny(marks[i].text, "/.,") {
+			return marks[i].text[0] == 's' || marks[i].text == "[s]"
+		}
+	}
+	return false
+}
+
+func showDateMark(marks []mark, i int, t time.Time, v float64, half bool) string {
+	two := func(n, width int) string {
+		if width > 1 && n < 10 {
+			return "0" + strconv.Itoa(n)
+		}
+		return strconv.Itoa(n)
+	}
+	text := marks[i].text
+	switch text[0] {
+	case 'y':
+		if len(text) <= 2 {
+			return t.Format("06")
+		}
+		return t.Format("2006")
+	case 'm':
+		if isMinute(marks, i) {
+			return two(t.Minute(), len(text))
+		}
+		switch {
+		case len(text) == 3:
+			return t.Format("Jan")
+		case len(text) == 4:
+			return t.Format("January")
+		case len(text) > 4:
+			return t.Format("Jan")[:1]
+		}
+		return two(int(t.Month()), len(text))
+	case 'd':
+		switch {
+		case len(text) == 3:
+			return t.Format("Mon")
+		case len(text) > 3:
+			return t.Format("Monday")
+		}
+		return two(t.Day(), len(text))
+	case 'h':
+		if half {
+			return two((t.Hour()+11)%12+1, len(text))
+		}
+		return two(t.Hour(), len(text))
+	case 's':
+		return two(t.Second(), len(text))
+	case 'a':
+		return t.Format("PM")
+	case '[':
+		unit := map[string]float64{"[h]": 24, "[m]": 1440, "[s]": 86400}[text]
+		return strconv.FormatFloat(math.Floor(v*unit+1e-6), 'f', 0, 64)
+	case '0':
+		if i > 0 && marks[i-1].text == "." { // tenths of seconds
+			return strconv.Itoa(t.Nanosecond() / 100000000)
+		}
+		return ""
+	}
+	return text
+}

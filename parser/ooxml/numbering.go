@@ -1,0 +1,321 @@
+package ooxml
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"tonghop/parser/plain"
+	"tonghop/parser/vn"
+)
+
+// level is one level of a list as numbering.xml defines it (ECMA-376 part 1, 17.9).
+type level struct {
+	start     int
+	format    string
+	text      string // "%1.%2."
+	font      string
+	legal     bool // all numbers of the label in digits
+	restart   int  // restarts after this level (from 1) was used; -1 after any higher one, 0 never
+	paraStyle string
+	known     bool
+}
+
+type abstractList struct {
+	levels    [9]level
+	styleLink string // the name under which other lists use this one
+	uses      string // the style whose list this one stands for
+}
+
+// list is a w:num: an abstract list and what it overrides.
+type list struct {
+	abstract string
+	starts   map[int]int
+	levels   map[int]level
+	begun    bool
+}
+
+type numbering struct {
+	abstracts map[string]*abstractList
+	lists     map[string]*list
+	counters  map[string]*[9]int // by abstract list, shared by its lists; -1 not begun
+}
+
+func (d *docx) readNumbering(part string) error {
+	n := &d.numbering
+	n.abstracts, n.lists, n.counters = map[string]*abstractList{}, map[string]*list{}, map[string]*[9]int{}
+	b, err := d.pack.read(part)
+	if err != nil || b == nil {
+		return err
+	}
+	x := newXML(b, d.pack.lim.Depth)
+	x.each(func(element) {
+		x.each(func(e element) {
+			switch e.name {
+			case "abstractNum":
+				n.abstracts[e.get("abstractNumId")] = readAbstract(x)
+			case "num":
+				n.lists[e.get("numId")] = readList(x)
+			}
+		})
+	})
+	return x.limit()
+}
+
+func readAbstract(x *xmlReader) *abstractList {
+	a := &abstractList{}
+	for i := range a.levels {
+		a.levels[i] = level{start: 1, restart: -1}
+	}
+	x.each(func(e element) {
+		switch e.name {
+		case "lvl":
+			if i := e.num("ilvl"); i >= 0 && i < 9 {
+				a.levels[i] = readLevel(x)
+			}
+		case "styleLink":
+			a.styleLink = e.get("val")
+		case "numStyleLink":
+			a.uses = e.get("val")
+		}
+	})
+	return a
+}
+
+func readLevel(x *xmlReader) level {
+	l := level{start: 0, restart: -1, format: "decimal", known: true}
+	each := func(e element) {
+		switch e.name {
+		case "start":
+			l.start = e.num("val")
+		case "numFmt":
+			l.format = e.get("val")
+			if l.format == "custom" {
+				l.format = e.get("format")
+			}
+		case "lvlText":
+			l.text = e.get("val")
+		case "isLgl":
+			l.legal = e.on()
+		case "lvlRestart":
+			l.restart = e.num("val")
+		case "pStyle":
+			l.paraStyle = e.get("val")
+		case "rPr":
+			l.font = readLook(x).font()
+		}
+	}
+	x.each(func(e element) {
+		if e.space == "mc" {
+			x.each(func(element) { x.each(each) })
+			return
+		}
+		each(e)
+	})
+	return l
+}
+
+func readList(x *xmlReader) *list {
+	l := &list{starts: map[int]int{}, levels: map[int]level{}}
+	x.each(func(e element) {
+		switch e.name {
+		case "abstractNumId":
+			l.abstract = e.get("val")
+		case "lvlOverride":
+			i := e.num("ilvl")
+			x.each(func(e element) {
+				switch e.name {
+				case "startOverride":
+					l.starts[i] = e.num("val")
+				case "lvl":
+					l.levels[i] = readLevel(x)
+				}
+			})
+		}
+	})
+	return l
+}
+
+// find gives the list and the abstract list behind a numId, following a list that stands for another's style.
+func (n *numbering) find(id string) (*list, *abstractList) {
+	l := n.lists[id]
+	if l == nil {
+		return nil, nil
+	}
+	a := n.abstracts[l.abstract]
+	if a != nil && a.uses != "" {
+		for key, other := range n.abstracts {
+			if other.styleLink == a.uses {
+				l.abstract = key
+				return l, other
+			}
+		}
+	}
+	return l, a
+}
+
+// levelOf finds the level that a paragraph style is tied to, 0 when there is none.
+func (n *numbering) levelOf(id, paraStyle string) int {
+	_, a := n.find(id)
+	if a == nil {
+		return 0
+	}
+	for i, l := range a.levels {
+		if l.paraStyle != "" && l.paraStyle == paraStyle {
+			return i
+		}
+	}
+	return 0
+}
+
+// next counts a paragraph of the list and gives its label as printed.
+func (n *numbering) next(id string, at int, font string) string {
+	l, a := n.find(id)
+	if a == nil || at < 0 || at > 8 {
+		return ""
+	}
+	c := n.counters[l.abstract]
+	if c == nil {
+		c = &[9]int{-1, -1, -1, -1, -1, -1, -1, -1, -1}
+		n.counters[l.abstract] = c
+	}
+	get := func(i int) level {
+		lv := a.levels[i]
+		if o, ok := l.levels[i]; ok {
+			lv = o
+		}
+		if s, ok := l.starts[i]; ok {
+			lv.start = s
+		}
+		return lv
+	}
+	if !l.begun {
+		l.begun = true
+		for i := range l.starts {
+			if i >= 0 && i < 9 {
+				c[i] = -1
+			}
+		}
+	}
+	for i := range at {
+		if c[i] < 0 {
+			c[i] = get(i).start
+		}
+	}
+	if c[at] < 0 {
+		c[at] = get(at).start
+	} else if c[at] < 1<<30 {
+		c[at]++
+	}
+	for i := at + 1; i < 9; i++ {
+		if r := get(i).restart; r < 0 || r > at {
+			c[i] = -1
+		}
+	}
+	return label(get, c, at, font)
+}
+
+func label(get func(int) level, c *[9]int, at int, font string) string {
+	own := get(at)
+	if own.format == "bullet" {
+		return bullet(own.text)
+	}
+	var s strings.Builder
+	rs := []rune(own.text)
+	for i := 0; i < len(rs); i++ {
+		if rs[i] != '%' || i+1 >= len(rs) || rs[i+1] < '1' || rs[i+1] > '9' {
+			s.WriteRune(rs[i])
+			continue
+		}
+		i++
+		k := int(rs[i] - '1')
+		lv := get(k)
+		format := lv.format
+		if own.legal {
+			format = "decimal"
+		}
+		s.WriteString(counted(max(c[k], 0), format))
+	}
+	if own.font != "" {
+		font = own.font
+	}
+	text, _ := vn.RepairFont(s.String(), font)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
+func counted(n int, format string) string {
+	switch format {
+	case "none", "bullet":
+		return ""
+	case "ordinal":
+		suffix := map[int]string{1: "st", 2: "nd", 3: "rd"}[n%10]
+		if suffix == "" || n/10%10 == 1 {
+			suffix = "th"
+		}
+		return strconv.Itoa(n) + suffix
+	case "upperRoman":
+		return plain.Roman(n)
+	case "lowerRoman":
+		return strings.ToLower(plain.Roman(n))
+	case "upperLetter":
+		return strings.ToUpper(plain.Letters(n))
+	case "lowerLetter":
+		return plain.Letters(n)
+	case "decimalZero", "01, 02, 03, ...":
+		if n < 10 {
+			return "0" + strconv.Itoa(n)
+		}
+	case "vietnameseCounting":
+		if n >= 1 && n <= 10 {
+			return [...]string{"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"}[n-1]
+		}
+	}
+	return strconv.Itoa(n)
+}
+
+// bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
+func bullet(text string) string {
+	text = strings.TrimSpace(text)
+	for _, r := range text {
+		if s := symbol(r); s != 0 {
+			return string(s)
+		}
+		if r < 0x20 || unicode.Is(unicode.Co, r) {
+			return "•"
+		}
+		return text
+	}
+	return ""
+}
+
+// symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
+func symbol(r rune) rune {
+	switch r {
+	case 0xf0b7, 0xf09f, 0xf06c, 0xf09e:
+		return '•'
+	case 0xf0a7, 0xf06e:
+		return '▪'
+	case 0xf0d8:
+		return '➢'
+	case 0xf0fc, 0xf050:
+		return '✓'
+	case 0xf076:
+		return '❖'
+	case 0xf0e8, 0xf0e0, 0xf0f0, 0xf0ae:
+		return '→'
+	case 0xf02d:
+		return '-'
+	case 0xf02b:
+		return '+'
+	case 0xf02a:
+		return '*'
+	case 0xf0a8, 0xf06f, 0xf071:
+		return '☐'
+	case 0xf0fe, 0xf0fd, 0xf078:
+		return '☒'
+	case 0xf046:
+		return '☞'
+	}
+	return 0
+}

@@ -1,0 +1,218 @@
+package ooxml
+
+import (
+	"strings"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/plain"
+)
+
+// story is one run of text: the body, a header, a note, a comment.
+type story struct {
+	d        *docx
+	x        *xmlReader
+	kind     doc.Kind // what its blocks are; "" for the body
+	label    string   // of its first block, for notes
+	page     int
+	p        *paragraph
+	carry    *paragraph // a paragraph whose end mark was deleted
+	fields   []bool     // open fields; true while in the code
+	blocks   []doc.Block
+	floating []doc.Block // text boxes met since the last block
+	depth    int         // tables and boxes around us
+}
+
+// block reads a child of the body, a cell or a text box.
+func (s *story) block(e element) {
+	if s.d.full() {
+		return
+	}
+	switch e.name {
+	case "p":
+		s.paragraph()
+	case "tbl":
+		s.table()
+	case "AlternateContent":
+		s.alternate(s.block)
+	case "sectPr":
+		s.section()
+	case "altChunk":
+		s.d.chunk(s, e.get("id"))
+	case "del", "moveFrom", "sdtPr", "sdtEndPr", "tcPr", "customXmlPr":
+	default:
+		s.x.each(s.block)
+	}
+}
+
+// alternate takes the first choice that says anything, and only then (mc:AlternateContent holds the same thing twice).
+func (s *story) alternate(child func(element)) {
+	said := s.said()
+	s.x.each(func(e element) {
+		if s.said() == said {
+			s.x.each(child)
+		}
+	})
+}
+
+func (s *story) said() int {
+	n := len(s.blocks) + len(s.floating)
+	if s.p != nil {
+		for _, p := range s.p.pieces {
+			n += len(p.text)
+		}
+	}
+	return n
+}
+
+// section notes the headers and footers that are shown.
+func (s *story) section() {
+	s.x.each(func(e element) {
+		if e.name == "headerReference" || e.name == "footerReference" {
+			s.d.margins = append(s.d.margins, e.get("id"))
+		}
+	})
+}
+
+func (s *story) paragraph() {
+	outer := s.p
+	s.p = s.carry
+	s.carry = nil
+	if s.p == nil {
+		s.p = s.d.newParagraph(s.d.styles.defaultPara)
+	}
+	s.p.removed = false
+	s.x.each(s.inline)
+	if s.inCode() {
+		s.fields = nil // a code does not reach over paragraphs; an unclosed one must not hide the rest
+	}
+	if s.p.removed {
+		s.carry = s.p
+	} else {
+		s.emit(s.p)
+	}
+	s.p = outer
+	if s.p == nil {
+		s.flush()
+	}
+}
+
+func (d *docx) newParagraph(styleID string) *paragraph {
+	st := d.styles.get(styleID)
+	return &paragraph{style: styleID, look: st.look.over(d.styles.defaults), align: st.align, outline: st.outline,
+		numID: st.numID, numLevel: st.numLevel}
+}
+
+// readProps reads the pPr of the current paragraph.
+func (s *story) readProps() {
+	p := s.p
+	s.x.each(func(e element) {
+		switch e.name {
+		case "pStyle":
+			pieces, page := p.pieces, p.page
+			*p = *s.d.newParagraph(e.get("val"))
+			p.pieces, p.page = pieces, page
+		case "jc":
+			p.align = e.get("val")
+		case "outlineLvl":
+			p.outline = e.num("val") + 1
+		case "numPr":
+			id, level := readNumPr(s.x)
+			if id != "" {
+				p.numID = id
+			}
+			if level >= 0 {
+				p.numLevel = level
+			}
+		case "pageBreakBefore":
+			if e.on() {
+				s.explicitBreak()
+			}
+		case "rPr":
+			s.x.each(func(e element) {
+				if e.name == "del" || e.name == "moveFrom" {
+					p.removed = true
+				}
+			})
+		case "sectPr":
+			s.section()
+		}
+	})
+}
+
+// emit turns a finished paragraph into blocks: one, or one a line where lines were broken by hand.
+func (s *story) emit(p *paragraph) {
+	text, bold := p.text(s.d.count)
+	if p.outline >= 1 && p.outline <= 9 {
+		text = strings.ReplaceAll(text, "\n", " ")
+	}
+	lines := plain.Lines(text)
+	if len(lines) == 0 {
+		return
+	}
+	b := doc.Block{Kind: doc.Paragraph, Page: max(p.page, 0), Bold: bold, Center: p.align == "center"}
+	if p.numID != "" && p.numID != "0" {
+		if p.numLevel < 0 {
+			p.numLevel = s.d.numbering.levelOf(p.numID, p.style)
+		}
+		b.Label = s.d.numbering.next(p.numID, p.numLevel, p.look.font())
+		if b.Label != "" {
+			b.Kind, b.Level = doc.Item, p.numLevel+1
+		}
+	}
+	if p.outline >= 1 && p.outline <= 9 {
+		b.Kind, b.Level = doc.Heading, p.outline
+	}
+	if s.kind != "" {
+		b.Kind, b.Level = s.kind, 0
+		if s.label != "" {
+			b.Label, s.label = s.label, ""
+		}
+	}
+	for _, line := range lines {
+		b.Text = line
+		s.blocks = append(s.blocks, b)
+		s.d.made++
+		if b.Label != "" && b.Kind == doc.Item {
+			b.Kind, b.Level = doc.Paragraph, 0
+		}
+		b.Label = ""
+	}
+}
+
+// flush puts the text boxes behind the block that they are anchored in.
+func (s *story) flush() {
+	if s.depth == 0 && len(s.floating) > 0 {
+		s.blocks = append(s.blocks, s.floating...)
+		s.floating = nil
+	}
+}
+
+// inside reads block content of its own (a cell, a box) and gives its blocks.
+func (s *story) inside() []doc.Block {
+	blocks, p, fields, carry := s.blocks, s.p, s.fields, s.carry
+	s.blocks, s.p, s.fields, s.carry = nil, nil, nil, nil
+	s.depth++
+	s.x.each(s.block)
+	if s.carry != nil {
+		s.emit(s.carry)
+	}
+	s.depth--
+	inner := s.blocks
+	s.blocks, s.p, s.fields, s.carry = blocks, p, fields, carry
+	return inner
+}
+
+func (s *story) textBox() {
+	kind, label := s.kind, s.label
+	s.kind, s.label = "", ""
+	inner := s.inside()
+	s.kind, s.label = kind, label
+	for _, b := range inner {
+		if b.Kind == doc.Row {
+			b.Text = strings.ReplaceAll(b.Text, "\t", " ")
+			b.Cells = nil
+		}
+		b.Kind, b.Level = doc.TextBox, 0
+		s.floating = append(s.floating, b)
+	}
+}

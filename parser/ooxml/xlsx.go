@@ -1,0 +1,290 @@
+package ooxml
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/vn"
+)
+
+// MediaXlsx is the media type of an Excel workbook.
+const MediaXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// book is a workbook while it is read.
+type book struct {
+	pack     *pack
+	date1904 bool
+	strings  [][]piece // shared strings; a font of "" is the cell's
+	fonts    []string
+	xfs      []xf
+	formats  map[int]*format
+	codes    map[int]string
+	met      map[string]int
+	rows     int
+	pictures bool
+}
+
+// xf is a cell format.
+type xf struct{ format, font int }
+
+type sheet struct {
+	name, part string
+	page       int
+}
+
+// Xlsx reads a workbook (.xlsx, .xlsm, .xltx): each row of each visible sheet that shows anything is a row block, with the
+// sheet's name and number. Values are shown as their number formats show them, dates day first. Columns empty in
+// the whole sheet are left out. Cells repeats the value of merged cells in all that they cover, Text holds it once.
+// Text boxes, comments and printed headers of a sheet stand behind its rows.
+func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
+	p, err := openPack(r, size, lim)
+	if err != nil {
+		return failed(MediaXlsx, err)
+	}
+	b := &book{pack: p, formats: map[int]*format{}, codes: map[int]string{}, met: map[string]int{}}
+	part, err := p.mainPart("xl/workbook.xml")
+	switch {
+	case err != nil:
+		return failed(MediaXlsx, err)
+	case strings.HasSuffix(part, ".bin") || part == "" && p.has("xl/workbook.bin"):
+		return doc.Failed(MediaXlsx, doc.Unsupported, "binary workbook (.xlsb)")
+	case part == "":
+		return doc.Failed(MediaXlsx, doc.Corrupt, "no workbook part in the zip")
+	}
+	out := doc.Document{MediaType: MediaXlsx, Outcome: doc.OK}
+	if out.Blocks, err = b.read(part); err != nil {
+		return failed(MediaXlsx, err)
+	}
+	out.Repaired = vn.RepairBlocks(out.Blocks, b.met)
+	conclude(&out, p.damage, b.pictures)
+	return out
+}
+
+func (b *book) read(part string) ([]doc.Block, error) {
+	sheets, rels, err := b.readWorkbook(part)
+	if err != nil {
+		return nil, err
+	}
+	related := func(kind, usual string) string {
+		for _, r := range rels {
+			if r.kind == kind && b.pack.has(r.target) {
+				return r.target
+			}
+		}
+		return usual
+	}
+	if err := b.readStyles(related("styles", "xl/styles.xml")); err != nil {
+		return nil, err
+	}
+	if err := b.readStrings(related("sharedStrings", "xl/sharedStrings.xml")); err != nil {
+		return nil, err
+	}
+	var blocks []doc.Block
+	for _, s := range sheets {
+		more, err := b.readSheet(s)
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(blocks, more...)
+	}
+	return blocks, nil
+}
+
+// readWorkbook lists the visible sheets in their order.
+func (b *book) readWorkbook(part string) (sheets []sheet, rels map[string]relation, err error) {
+	if rels, err = b.pack.relations(part); err != nil {
+		return nil, nil, err
+	}
+	raw, err := b.pack.read(part)
+	if err != nil {
+		return nil, nil, err
+	}
+	dir := part[:strings.LastIndexByte(part, '/')+1]
+	x := newXML(raw, b.pack.lim.Depth)
+	page := 0
+	x.each(func(element) {
+		x.each(func(e element) {
+			switch e.name {
+			case "workbookPr":
+				v := e.get("date1904")
+				b.date1904 = v == "1" || v == "true"
+			case "sheets":
+				x.each(func(e element) {
+					if e.name != "sheet" {
+						return
+					}
+					page++
+					if state := e.get("state"); state == "hidden" || state == "veryHidden" {
+						return
+					}
+					target := rels[e.get("id")]
+					if target.kind != "" && target.kind != "worksheet" {
+						return // chart and dialog sheets
+					}
+					if target.target == "" {
+						target.target = dir + "worksheets/sheet" + strconv.Itoa(page) + ".xml"
+					}
+					sheets = append(sheets, sheet{e.get("name"), target.target, page})
+				})
+			}
+		})
+	})
+	if err := x.broken(); err != nil {
+		b.pack.note(err)
+	}
+	return sheets, rels, x.limit()
+}
+
+// readStyles reads number formats, fonts and cell formats.
+func (b *book) readStyles(part string) error {
+	raw, err := b.pack.read(part)
+	if err != nil || raw == nil {
+		return err
+	}
+	x := newXML(raw, b.pack.lim.Depth)
+	x.each(func(element) {
+		x.each(func(e element) {
+			switch e.name {
+			case "numFmts":
+				x.each(func(e element) { b.codes[e.num("numFmtId")] = e.get("formatCode") })
+			case "fonts":
+				x.each(func(element) {
+					name := ""
+					x.each(func(e element) {
+						if e.name == "name" {
+							name = e.get("val")
+						}
+					})
+					b.fonts = append(b.fonts, name)
+				})
+			case "cellXfs":
+				x.each(func(e element) {
+					b.xfs = append(b.xfs, xf{e.num("numFmtId"), e.num("fontId")})
+				})
+			}
+		})
+	})
+	return x.limit()
+}
+
+func (b *book) readStrings(part string) error {
+	raw, err := b.pack.read(part)
+	if err != nil || raw == nil {
+		return err
+	}
+	x := newXML(raw, b.pack.lim.Depth)
+	x.each(func(element) {
+		x.each(func(e element) {
+			if e.name == "si" {
+				b.strings = append(b.strings, richText(x))
+			}
+		})
+	})
+	if err := x.broken(); err != nil {
+		b.pack.note(err)
+	}
+	return x.limit()
+}
+
+// richText reads a string item: text alone, or runs with fonts. Phonetic guides (rPh) are not shown.
+func richText(x *xmlReader) (out []piece) {
+	x.each(func(e element) {
+		switch e.name {
+		case "t":
+			out = append(out, piece{text: unescape(x.text())})
+		case "r":
+			var p piece
+			x.each(func(e element) {
+				switch e.name {
+				case "t":
+					p.text += unescape(x.text())
+				case "rPr":
+					x.each(func(e element) {
+						if e.name == "rFont" {
+							p.font = e.get("val")
+						}
+					})
+				}
+			})
+			if n := len(out); n > 0 && out[n-1].font == p.font {
+				out[n-1].text += p.text
+				return
+			}
+			out = append(out, p)
+		}
+	})
+	return out
+}
+
+// unescape resolves the _xHHHH_ that stands for characters XML cannot hold.
+func unescape(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	var s strings.Builder
+	for i := 0; i < len(text); {
+		if i+7 <= len(text) && text[i] == '_' && text[i+1] == 'x' && text[i+6] == '_' {
+			if n, err := strconv.ParseUint(text[i+2:i+6], 16, 32); err == nil {
+				if n >= 0x20 || n == '\n' || n == '\t' {
+					s.WriteRune(rune(n))
+				}
+				i += 7
+				continue
+			}
+		}
+		s.WriteByte(text[i])
+		i++
+	}
+	return s.String()
+}
+
+// fontOf gives the font of a cell's style.
+func (b *book) fontOf(style int) string {
+	if style < 0 || style >= len(b.xfs) {
+		return ""
+	}
+	if f := b.xfs[style].font; f >= 0 && f < len(b.fonts) {
+		return b.fonts[f]
+	}
+	return ""
+}
+
+// formatOf gives the number format of a cell's style; nil is General.
+func (b *book) formatOf(style int) *format {
+	if style < 0 || style >= len(b.xfs) {
+		return nil
+	}
+	id := b.xfs[style].format
+	if f, ok := b.formats[id]; ok {
+		return f
+	}
+	code, ok := b.codes[id]
+	if !ok || id == 14 {
+		code = builtinFormats[id]
+	}
+	var f *format
+	if code != "" && !strings.EqualFold(code, "general") && code != "@" {
+		f = parseFormat(code)
+	}
+	b.formats[id] = f
+	return f
+}
+
+// show joins the pieces of a text cell, each mended by its own font.
+func (b *book) show(pieces []piece, cellFont string) string {
+	var s strings.Builder
+	for _, p := range pieces {
+		font := p.font
+		if font == "" {
+			font = cellFont
+		}
+		text, encoding := vn.RepairFont(p.text, font)
+		if encoding != "" {
+			b.met[encoding]++
+		}
+		s.WriteString(text)
+	}
+	return s.String()
+}

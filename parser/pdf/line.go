@@ -1,0 +1,224 @@
+package pdf
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Widths of blanks, in em. Measured on the files of Word and LibreOffice: letters of one word stand within 0.05 em, a
+// blank is 0.25 em wide and shrinks to about 0.12 in a justified line.
+const (
+	joinGap   = 0.10 // less than this is no blank, not even where the file has one: it was drawn under the letters
+	looseGap  = 0.35 // in a line that has its own blanks, a gap without one must be as wide as this
+	columnGap = 0.95 // more than this may be the gap between two columns
+)
+
+// piece is a run of glyphs that follow one another in the file and on paper.
+type piece struct {
+	text              string
+	left, right, base float64
+	size              float64
+	bold              int // letters that are bold
+	letters           int
+	blank             bool // a blank stood behind it in the file
+}
+
+// segment is a stretch of one line without a gap that a column could have.
+type segment struct {
+	text        string
+	left, right float64
+	bold        bool
+}
+
+// line is what stands on one base line.
+type line struct {
+	segments []segment
+	base     float64
+	size     float64 // of its largest piece
+}
+
+func (l line) left() float64  { return l.segments[0].left }
+func (l line) right() float64 { return l.segments[len(l.segments)-1].right }
+
+func (l line) text() string {
+	parts := make([]string, len(l.segments))
+	for i, s := range l.segments {
+		parts[i] = s.text
+	}
+	return strings.Join(parts, " ")
+}
+
+func (l line) bold() bool {
+	for _, s := range l.segments {
+		if !s.bold {
+			return false
+		}
+	}
+	return true
+}
+
+// pieces cuts the glyphs where they do not go on to the right on the same base line. A combining mark stays with the
+// letter it follows in the file, wherever it is drawn.
+func pieces(glyphs []glyph) (out []piece) {
+	var p *piece
+	for _, g := range glyphs {
+		if g.space {
+			if p != nil {
+				p.blank = true
+				p = nil
+			}
+			continue
+		}
+		r := []rune(g.text)[0]
+		if p != nil && unicode.Is(unicode.Mn, r) && math.Abs(g.base-p.base) < p.size {
+			p.text += g.text
+			continue
+		}
+		if p != nil {
+			gap := g.left - p.right
+			em := max(p.size, g.size)
+			if math.Abs(g.base-p.base) > 0.1*em || gap > joinGap*em || gap < -0.5*em || math.Abs(g.size-p.size) > 0.2*em {
+				p = nil
+			}
+		}
+		if p == nil {
+			out = append(out, piece{left: g.left, right: g.right, base: g.base, size: g.size})
+			p = &out[len(out)-1]
+		}
+		p.text += g.text
+		p.right = max(p.right, g.right)
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			p.letters++
+			if g.bold {
+				p.bold++
+			}
+		}
+	}
+	return out
+}
+
+// lines sets pieces on their base lines, from top to bottom, and cuts each line into segments.
+func lines(glyphs []glyph) []line {
+	ps := pieces(glyphs)
+	slices.SortStableFunc(ps, func(a, b piece) int { return compare(b.base, a.base) })
+	var rows [][]piece
+	var leads []piece // the largest piece of each row
+	for _, p := range ps {
+		row := -1
+		for i := len(rows) - 1; i >= 0 && i >= len(rows)-6; i-- {
+			if sameLine(leads[i], p) {
+				row = i
+				break
+			}
+		}
+		if row < 0 {
+			rows, leads = append(rows, []piece{p}), append(leads, p)
+			continue
+		}
+		rows[row] = append(rows[row], p)
+		if p.size > leads[row].size*1.05 {
+			leads[row] = p
+		}
+	}
+	out := make([]line, 0, len(rows))
+	for i, row := range rows {
+		if l := makeLine(row, leads[i]); len(l.segments) > 0 {
+			out = append(out, l)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b line) int { return compare(b.base, a.base) })
+	return out
+}
+
+func compare(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// sameLine wants half of the smaller one's height inside the other's: raised figures stay with their line. Letters
+// much larger than the text (a drop capital, a watermark) have a line of their own.
+func sameLine(a, b piece) bool {
+	if max(a.size, b.size) > 2.2*min(a.size, b.size) {
+		return false
+	}
+	top := min(a.base+0.7*a.size, b.base+0.7*b.size)
+	bottom := max(a.base-0.2*a.size, b.base-0.2*b.size)
+	return top-bottom > 0.5*0.9*min(a.size, b.size)
+}
+
+// makeLine sorts the pieces of a line from left to right and decides on each gap: same word, blank, or new segment.
+func makeLine(ps []piece, lead piece) line {
+	slices.SortStableFunc(ps, func(a, b piece) int { return compare(a.left, b.left) })
+	ps = withoutShadows(ps)
+	l := line{base: lead.base, size: lead.size}
+	loose := ownBlanks(ps)
+	var text strings.Builder
+	var cur segment
+	bold, letters := 0, 0
+	end := func() {
+		if cur.text = strings.TrimSpace(text.String()); cur.text != "" {
+			cur.bold = letters > 0 && bold*10 >= letters*9
+			l.segments = append(l.segments, cur)
+		}
+		text.Reset()
+		cur, bold, letters = segment{}, 0, 0
+	}
+	for i, p := range ps {
+		if text.Len() == 0 {
+			cur.left, cur.right = p.left, p.right
+		} else {
+			em := max(min(p.size, ps[i-1].size), 0.6*lead.size)
+			gap := (p.left - cur.right) / em
+			switch {
+			case gap > columnGap:
+				end()
+				cur.left, cur.right = p.left, p.right
+			case gap > looseGap, gap > joinGap && (!loose || ps[i-1].blank), gap > 0.02 && ps[i-1].blank && gap > joinGap/2:
+				text.WriteByte(' ')
+			}
+		}
+		text.WriteString(p.text)
+		cur.right = max(cur.right, p.right)
+		bold, letters = bold+p.bold, letters+p.letters
+	}
+	end()
+	return l
+}
+
+// ownBlanks tells whether the line has blanks of its own, as nearly all programs write them: then a small gap without
+// one is only wide spacing.
+func ownBlanks(ps []piece) bool {
+	blanks, letters := 0, 0
+	for _, p := range ps {
+		letters += len([]rune(p.text))
+		if p.blank {
+			blanks++
+		}
+	}
+	return blanks > 0 && letters <= 12*(blanks+1)
+}
+
+// withoutShadows drops pieces that are drawn twice almost at one place, which is how some programs make bold letters.
+func withoutShadows(ps []piece) []piece {
+	out := ps[:0:0]
+	for _, p := range ps {
+		twice := false
+		for i := len(out) - 1; i >= 0 && i >= len(out)-4; i-- {
+			if out[i].text == p.text && math.Abs(out[i].left-p.left) < 0.2*p.size && math.Abs(out[i].base-p.base) < 0.2*p.size {
+				twice = true
+				out[i].blank = out[i].blank || p.blank
+			}
+		}
+		if !twice {
+			out = append(out, p)
+		}
+	}
+	return out
+}

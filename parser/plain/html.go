@@ -1,0 +1,390 @@
+package plain
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/text/encoding/htmlindex"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/vn"
+)
+
+// maxOpen is how many open elements are followed; deeper ones are read without their look.
+const maxOpen = 400
+
+// page is an HTML page while it is read, token by token.
+type page struct {
+	z      *html.Tokenizer
+	open   []element
+	parts  []part // of the current paragraph
+	head   int    // heading level of the current paragraph
+	label  string
+	lists  []*list
+	tables []*table
+	blocks []doc.Block
+	met    map[string]int
+	pre    int
+	images bool
+}
+
+// element is an open element and the look that it gives its text.
+type element struct {
+	tag          atom.Atom
+	font         string
+	bold, center bool
+}
+
+// part is text of one look.
+type part struct {
+	text string
+	look element
+}
+
+type list struct {
+	ordered bool
+	next    int
+	kind    string
+}
+
+// HTML reads a web page or the HTML part of a mail: headings, paragraphs, list items with the label a browser shows,
+// and tables as rows. Tables that only lay the page out are read as what stands in them. Scripts, styles, the head and what
+// is not displayed are left out.
+func HTML(b []byte) doc.Document {
+	p := &page{z: html.NewTokenizer(bytes.NewReader(decode(b))), met: map[string]int{}}
+	p.z.SetMaxBuf(16 << 20)
+	for {
+		kind := p.z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		switch kind {
+		case html.TextToken:
+			p.text(string(p.z.Text()))
+		case html.StartTagToken, html.SelfClosingTagToken:
+			p.start(kind == html.SelfClosingTagToken)
+		case html.EndTagToken:
+			name, _ := p.z.TagName()
+			p.end(atom.Lookup(name))
+		}
+	}
+	p.flush()
+	for len(p.tables) > 0 {
+		p.endTable()
+	}
+	d := doc.Document{MediaType: MediaHTML, Outcome: doc.OK, Blocks: p.blocks}
+	d.Repaired = vn.RepairBlocks(d.Blocks, p.met)
+	switch {
+	case p.z.Err() != io.EOF:
+		d.Reason = "damaged: " + p.z.Err().Error()
+	case len(d.Blocks) == 0 && p.images:
+		d.Outcome, d.Reason = doc.NeedsOCR, "no text, only pictures"
+	case len(d.Blocks) == 0:
+		d.Outcome, d.Reason = doc.Empty, "no text"
+	}
+	return d
+}
+
+var declared = regexp.MustCompile(`(?i)<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s*["']?\s*([-\w:.]+)`)
+
+// decode brings a page into UTF-8: by its byte order mark, then as UTF-8 if it is that, then as it declares.
+// Legacy Vietnamese text is left as windows-1252 shows it, to be mended when the markup is gone.
+func decode(b []byte) []byte {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		return b[3:]
+	case bytes.HasPrefix(b, []byte("\xff\xfe")), bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return recode(b, "utf-16")
+	}
+	name := ""
+	if m := declared.FindSubmatch(b[:min(len(b), 8192)]); m != nil {
+		name = strings.ToLower(string(m[1]))
+	}
+	switch {
+	case utf8.Valid(b):
+		return b
+	case strings.Contains(name, "tcvn"):
+		return []byte(vn.DecodeTCVN3(b))
+	case strings.Contains(name, "viscii"):
+		return []byte(vn.DecodeVISCII(b))
+	case name == "windows-1258":
+		return []byte(vn.DecodeCP1258(b))
+	case name == "" || strings.HasPrefix(name, "utf-") || name == "us-ascii":
+		name = "windows-1252"
+		if utf8.Valid(b[:len(b)*9/10]) || bytes.Count(b, []byte("\xe1\xba"))+bytes.Count(b, []byte("\xe1\xbb")) > 3 {
+			return bytes.ToValidUTF8(b, []byte("\ufffd"))
+		}
+	}
+	return recode(b, name)
+}
+
+func recode(b []byte, name string) []byte {
+	e, err := htmlindex.Get(name)
+	if err != nil {
+		e, _ = htmlindex.Get("windows-1252")
+	}
+	if out, err := e.NewDecoder().Bytes(b); err == nil {
+		return out
+	}
+	return bytes.ToValidUTF8(b, []byte("\ufffd"))
+}
+
+func (p *page) look() element {
+	if n := len(p.open); n > 0 {
+		return p.open[n-1]
+	}
+	return element{}
+}
+
+func (p *page) text(text string) {
+	if p.pre == 0 {
+		text = strings.NewReplacer("\n", " ", "\r", " ").Replace(text)
+	}
+	look := p.look()
+	if n := len(p.parts); n > 0 && p.parts[n-1].look == look {
+		p.parts[n-1].text += text
+		return
+	}
+	p.parts = append(p.parts, part{text, look})
+}
+
+// start handles a start tag.
+func (p *page) start(selfClosing bool) {
+	name, more := p.z.TagName()
+	tag := atom.Lookup(name)
+	attr := map[string]string{}
+	for more {
+		var key, value []byte
+		key, value, more = p.z.TagAttr()
+		if len(attr) < 50 {
+			attr[string(key)] = string(value)
+		}
+	}
+	style := strings.ToLower(attr["style"])
+	_, hidden := attr["hidden"]
+	if skipped(tag) || hidden || strings.Contains(strings.ReplaceAll(style, " ", ""), "display:none") {
+		if !selfClosing && !void(tag) {
+			p.skip(string(name))
+		}
+		return
+	}
+	switch tag {
+	case atom.Br:
+		p.parts = append(p.parts, part{"\n", p.look()})
+		return
+	case atom.Img:
+		p.images = true
+		return
+	}
+	if breaks(tag) {
+		p.flush()
+	}
+	if void(tag) || selfClosing && tag == 0 {
+		return
+	}
+	p.push(tag, attr, style)
+	p.structure(tag, attr)
+}
+
+// structure handles what lists, tables, headings and preformatted text begin.
+func (p *page) structure(tag atom.Atom, attr map[string]string) {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		p.head = int(tag.String()[1] - '0')
+	case atom.Pre:
+		p.pre++
+	case atom.Ul, atom.Ol:
+		first := 1
+		if n, err := strconv.Atoi(attr["start"]); err == nil {
+			first = n
+		}
+		if len(p.lists) < maxOpen {
+			p.lists = append(p.lists, &list{ordered: tag == atom.Ol, next: first, kind: attr["type"]})
+		}
+	case atom.Li:
+		p.label = p.item(attr["value"])
+	case atom.Table:
+		if len(p.tables) < 40 {
+			p.tables = append(p.tables, &table{outer: p.blocks})
+			p.blocks = nil
+		}
+	case atom.Tr:
+		if t := p.table(); t != nil {
+			p.endCell()
+			t.rows = append(t.rows, nil)
+		}
+	case atom.Td, atom.Th:
+		if t := p.table(); t != nil {
+			p.endCell()
+			t.begin(attr)
+		}
+	}
+}
+
+func (p *page) push(tag atom.Atom, attr map[string]string, style string) {
+	if len(p.open) >= maxOpen {
+		return
+	}
+	e := p.look()
+	e.tag = tag
+	switch tag {
+	case atom.B, atom.Strong, atom.Th, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		e.bold = true
+	case atom.Center:
+		e.center = true
+	case atom.Td:
+		e.bold, e.center = false, false
+	}
+	if face := attr["face"]; face != "" {
+		e.font = face
+	}
+	if align := strings.ToLower(attr["align"]); align != "" {
+		e.center = align == "center"
+	}
+	for rule := range strings.SplitSeq(style, ";") {
+		key, value, _ := strings.Cut(rule, ":")
+		value = strings.TrimSpace(value)
+		switch strings.TrimSpace(key) {
+		case "font-family":
+			first, _, _ := strings.Cut(value, ",")
+			e.font = strings.Trim(first, `"' `)
+		case "font-weight":
+			e.bold = value == "bold" || value == "bolder" || value >= "600" && value <= "900"
+		case "text-align":
+			e.center = value == "center"
+		}
+	}
+	p.open = append(p.open, e)
+}
+
+// end handles an end tag, matched or not.
+func (p *page) end(tag atom.Atom) {
+	if breaks(tag) {
+		p.flush()
+	}
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		p.head = 0
+	case atom.Pre:
+		p.pre = max(p.pre-1, 0)
+	case atom.Ul, atom.Ol:
+		p.lists = p.lists[:max(len(p.lists)-1, 0)]
+	case atom.Li:
+		p.label = ""
+	case atom.Td, atom.Th, atom.Tr:
+		if p.table() != nil {
+			p.endCell()
+		}
+	case atom.Table:
+		if p.table() != nil {
+			p.endTable()
+		}
+	}
+	for i := len(p.open) - 1; i >= 0; i-- {
+		if p.open[i].tag == tag {
+			p.open = p.open[:i]
+			return
+		}
+		if p.open[i].tag == atom.Td || p.open[i].tag == atom.Th {
+			return // a stray end tag does not reach out of its cell
+		}
+	}
+}
+
+// skip passes over an element with all in it.
+func (p *page) skip(name string) {
+	for depth := 1; depth > 0; {
+		switch p.z.Next() {
+		case html.ErrorToken:
+			return
+		case html.StartTagToken:
+			if n, _ := p.z.TagName(); string(n) == name {
+				depth++
+			}
+		case html.EndTagToken:
+			if n, _ := p.z.TagName(); string(n) == name {
+				depth--
+			}
+		}
+	}
+}
+
+// item gives the label of the next list item as a browser shows it.
+func (p *page) item(value string) string {
+	n := len(p.lists)
+	if n == 0 {
+		return "•"
+	}
+	l := p.lists[n-1]
+	if !l.ordered {
+		return [...]string{"•", "◦", "▪"}[min(n, 3)-1]
+	}
+	if v, err := strconv.Atoi(value); err == nil {
+		l.next = v
+	}
+	l.next++
+	return counted(l.next-1, l.kind) + "."
+}
+
+// flush ends the current paragraph.
+func (p *page) flush() {
+	var s strings.Builder
+	bold, center := true, true
+	for _, part := range p.parts {
+		mended, encoding := vn.RepairFont(part.text, part.look.font)
+		if encoding != "" {
+			p.met[encoding]++
+		}
+		if strings.TrimSpace(part.text) != "" {
+			bold, center = bold && part.look.bold, center && part.look.center
+		}
+		s.WriteString(mended)
+	}
+	p.parts = p.parts[:0]
+	text := s.String()
+	if p.head > 0 {
+		text = strings.ReplaceAll(text, "\n", " ")
+	}
+	for _, line := range Lines(text) {
+		b := doc.Block{Kind: doc.Paragraph, Text: line, Bold: bold, Center: center}
+		switch {
+		case p.head > 0:
+			b.Kind, b.Level, b.Label = doc.Heading, p.head, p.label
+		case p.label != "":
+			b.Kind, b.Level, b.Label = doc.Item, max(len(p.lists), 1), p.label
+		}
+		p.label = ""
+		p.blocks = append(p.blocks, b)
+	}
+}
+
+func skipped(tag atom.Atom) bool {
+	switch tag {
+	case atom.Script, atom.Style, atom.Title, atom.Noscript, atom.Template, atom.Iframe, atom.Object, atom.Select, atom.Textarea, atom.Svg:
+		return true
+	}
+	return false
+}
+
+func void(tag atom.Atom) bool {
+	switch tag {
+	case atom.Br, atom.Hr, atom.Img, atom.Input, atom.Meta, atom.Link, atom.Base, atom.Col, atom.Area, atom.Embed, atom.Param, atom.Source, atom.Wbr:
+		return true
+	}
+	return false
+}
+
+var blockTags = []atom.Atom{atom.P, atom.Div, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt,
+	atom.Dd, atom.Table, atom.Caption, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Td, atom.Th, atom.Pre, atom.Blockquote, atom.Hr,
+	atom.Center, atom.Address, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Main, atom.Nav, atom.Aside, atom.Form, atom.Fieldset,
+	atom.Figure, atom.Figcaption, atom.Body, atom.Head, atom.Html, atom.Legend, atom.Details, atom.Summary, atom.Option}
+
+// breaks tells the elements that stand on lines of their own.
+func breaks(tag atom.Atom) bool { return slices.Contains(blockTags, tag) }

@@ -1,0 +1,149 @@
+package parser
+
+import (
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/mail"
+	"tonghop/parser/report"
+)
+
+// Reader turns the raw bytes of a mail into all that can be understood of it. It knows no database and no server.
+type Reader struct {
+	Extractor *Extractor
+	Reports   report.Understander
+}
+
+// Reading is one mail, understood.
+type Reading struct {
+	Mail      *mail.Mail
+	Documents []Document
+	// Secrecy is the state-secrecy mark found anywhere in the mail, Where the part that bears it; "" if there is none.
+	Secrecy, Where string
+}
+
+// Document is the body (Part 0) or one attachment (Part from 1), as read.
+type Document struct {
+	Part   int
+	Name   string
+	SHA256 string
+	Size   int64
+	Text   doc.Document
+	// Report is what was understood; nil where the document is no report, or could not be read.
+	Report *report.Report
+}
+
+// enough is how sure it must be that a document is a report before it is taken for one (law P4).
+const enough = 0.5
+
+// Open reads the mail itself; its documents are not read yet.
+func (r *Reader) Open(raw io.Reader) (*Reading, error) {
+	m, err := mail.Read(raw, mail.DefaultLimits)
+	if err != nil {
+		return nil, err
+	}
+	return &Reading{Mail: m}, nil
+}
+
+// Understand reads the documents of an opened mail that was received at the given moment. A mark of secrecy ends it at once:
+// nothing read by then is given back (law I8).
+func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time) {
+	m := g.Mail
+	g.Secrecy, g.Where = r.marked(m)
+	for i, p := range m.Parts {
+		if g.Secrecy != "" {
+			break
+		}
+		if p.Inline || report.Ignorable(p.Name) {
+			continue
+		}
+		d := Document{Part: i + 1, Name: p.Name, SHA256: p.SHA256, Size: int64(len(p.Data)), Text: r.Extractor.Extract(ctx, p.Name, p.Data)}
+		m.Parts[i].Data = nil // read once; what is kept of it is the raw mail
+		if d.Name == "" {
+			d.Name = "tep-" + string(rune('0'+(i+1)%10))
+		}
+		r.understand(g, &d, p.Name, received)
+		g.Documents = append(g.Documents, d)
+	}
+	r.understandBody(g, received)
+	if g.Secrecy != "" {
+		g.Documents = nil
+	}
+}
+
+// marked looks for a mark in the subject, the file names and the body.
+func (r *Reader) marked(m *mail.Mail) (mark, where string) {
+	if mark, ok := report.SecrecyInName(m.Subject); ok {
+		return mark, "subject"
+	}
+	for _, p := range m.Parts {
+		if mark, ok := report.SecrecyInName(p.Name); ok {
+			return mark, "file name"
+		}
+	}
+	if mark, ok := report.SecrecyMark(strings.Split(m.NewText, "\n")); ok {
+		return mark, "body"
+	}
+	return "", ""
+}
+
+func (r *Reader) understand(g *Reading, d *Document, file string, received time.Time) {
+	if d.Text.Outcome != doc.OK {
+		return
+	}
+	rep := r.Reports.Report(report.Source{File: file, Subject: g.Mail.Subject, Body: g.Mail.NewText, Received: received, Document: d.Text})
+	if rep.Secrecy != "" {
+		g.Secrecy, g.Where = rep.Secrecy, "attachment"
+		return
+	}
+	if rep.IsReport >= enough {
+		d.Report = &rep
+	}
+}
+
+// understandBody takes the body for a report only where no attachment is one: else it is a cover letter.
+func (r *Reader) understandBody(g *Reading, received time.Time) {
+	if g.Secrecy != "" || strings.TrimSpace(g.Mail.NewText) == "" {
+		return
+	}
+	body := Document{Name: "(body)", Size: int64(len(g.Mail.NewText)), Text: doc.Document{MediaType: "text/plain", Outcome: doc.OK}}
+	for line := range strings.SplitSeq(g.Mail.NewText, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			body.Text.Blocks = append(body.Text.Blocks, doc.Block{Kind: doc.Paragraph, Text: line})
+		}
+	}
+	if !g.hasReport() && len(g.unreadable()) == 0 {
+		r.understand(g, &body, "", received)
+	}
+	g.Documents = append([]Document{body}, g.Documents...)
+}
+
+func (g *Reading) hasReport() bool { return len(g.Found()) > 0 }
+
+// Found gives the documents that are reports.
+func (g *Reading) Found() []*Document {
+	var found []*Document
+	for i := range g.Documents {
+		if g.Documents[i].Report != nil {
+			found = append(found, &g.Documents[i])
+		}
+	}
+	return found
+}
+
+// unreadable gives the attachments that could not be read.
+func (g *Reading) unreadable() []*Document {
+	var all []*Document
+	for i := range g.Documents {
+		if g.Documents[i].Part > 0 && g.Documents[i].Text.Outcome != doc.OK {
+			all = append(all, &g.Documents[i])
+		}
+	}
+	return all
+}
+
+// Unreadable tells whether an attachment could not be read.
+func (g *Reading) Unreadable() bool { return len(g.unreadable()) > 0 }

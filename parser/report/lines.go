@@ -1,0 +1,297 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"tonghop/parser/doc"
+)
+
+// line is one paragraph, list item, heading or table row of the running text.
+type line struct {
+	raw   string // as printed, single spaces
+	label string // its number or bullet as printed, "" if none
+	text  string // without the label
+	key   string // matching key of text
+	kind  doc.Kind
+	level int // heading or list depth that the format told, 0 if none
+	bold  bool
+	mid   bool     // centred
+	cells []string // of a table row with content
+	gap   bool     // an empty line stood before it
+	parts []string // the columns of a line that held two
+}
+
+// maxLines bounds what is looked at: a report has a few hundred lines, a hostile or foreign file any number.
+const maxLines = 4000
+
+// labelPattern reads the number or bullet in front of a line: part, Roman, decimal, letter, bullet.
+var labelPattern = regexp.MustCompile(`^(?:((?:[Pp]hần|PHẦN|[Mm]ục|MỤC|[Cc]hương|CHƯƠNG)\s+(?:thứ\s+\p{L}+|THỨ\s+\p{L}+|[IVX]+|\d{1,2}|[A-ZĐ]))\s*[.:\-–—]?(?:\s+|$)` +
+	`|([IVX]{1,6}\s*[-–—.):/]+|[A-HĐ]\s*[-–—.):/]+)\s*` +
+	`|(\d{1,2}(?:\.\d{1,2}){1,4}\s*[-–—.):/]?|\d{1,2}\s?[-–—.):/]+)(?:\s+|$)` +
+	`|(\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}[-–])` +
+	`|([a-zđ]\s?[.)/]|[a-zđ]\s?[-–])\s+` +
+	`|([-–—+*•●▪■◦§Øüv]|o)\s+|([-–—+*•●▪■◦])())`)
+
+// splitLabel separates a line's number or bullet from its text.
+func splitLabel(s string) (label, text string) {
+	m := labelPattern.FindStringSubmatchIndex(s)
+	if m == nil || m[1] == 0 {
+		return "", s
+	}
+	for g := 1; g < len(m)/2; g++ {
+		if m[2*g] < 0 || m[2*g] == m[2*g+1] {
+			continue
+		}
+		label, text = strings.TrimSpace(s[m[2*g]:m[2*g+1]]), strings.TrimSpace(s[m[1]:])
+		break
+	}
+	first := []rune(text)
+	switch {
+	case label == "":
+		return "", s
+	case text == "":
+		return "", s
+	case unicode.IsDigit(first[0]) && (unicode.IsDigit(rune(label[0])) || label[0] >= 'A'), label == "-" && (first[0] == '-' || first[0] == '_'):
+		return "", s // "12.5 tỷ", "15/6", "-----"
+	case strings.TrimRight(label, ".)") != label && len(label) == 2 && label[0] == 'T' && label[1] == '.':
+		return "", s
+	case len(label) > 1 && !unicode.IsLetter(first[0]) && !strings.ContainsRune(`"“'([`, first[0]) && !unicode.IsDigit(first[0]):
+		return "", s
+	}
+	return label, text
+}
+
+// newLine makes a line of plain text.
+func newLine(s string) line {
+	parts := columnsOf(s)
+	s = squeeze(s)
+	l := line{kind: doc.Paragraph, raw: s}
+	l.label, l.text = splitLabel(s)
+	l.key = foldText(l.text).s
+	if len(parts) > 1 {
+		l.parts = parts
+	}
+	return l
+}
+
+// columnsOf parts a line at its wide gaps. A gap left for a number or a day to be written by hand
+// ("Số     -BC/CB", "ngày     tháng 5") parts nothing.
+func columnsOf(s string) []string {
+	s = strings.TrimSpace(s)
+	if !strings.ContainsAny(s, "\t\n") && !strings.Contains(s, "  ") {
+		return []string{s}
+	}
+	var out []string
+	for _, p := range wideGap.Split(strings.TrimSpace(s), -1) {
+		if n := len(out) - 1; n >= 0 {
+			before, after := foldText(out[n]).s, foldText(p).s
+			blank := before == "so" || before == "so:" || strings.HasSuffix(before, "ngay") || strings.HasSuffix(before, "thang") || strings.HasSuffix(before, " nam")
+			if blank || hasPrefixWord(after, "-bc", "/bc", "thang", "nam") {
+				out[n] += " " + p
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// partTitle is the line "Phần thứ nhất" whose heading stands on the next line.
+var partTitle = regexp.MustCompile(`^(?:phan|chuong|muc) (?:thu [a-z]+|[ivx]{1,4}|[a-e]|\d)[ .:]*$`)
+
+// joinParts makes the line "Phần thứ nhất" the number of the heading below it.
+func joinParts(lines []line) []line {
+	var out []line
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if l.label == "" && partTitle.MatchString(l.key) && i+1 < len(lines) && lines[i+1].label == "" && lines[i+1].cells == nil && words(lines[i+1].text) <= 30 {
+			next := lines[i+1]
+			next.label, next.raw = l.text, l.text+" "+next.raw
+			out = append(out, next)
+			i++
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// flatten brings a document's running text into lines: soft line breaks end a line, a table that only lays out
+// two columns is read column by column, lines broken by the page's width are joined again.
+func flatten(d doc.Document) []line {
+	var out []line
+	gap := false
+	for i := 0; i < len(d.Blocks) && len(out) < maxLines; i++ {
+		b := d.Blocks[i]
+		if !b.Running() {
+			continue
+		}
+		if b.Kind == doc.Row {
+			j := i
+			for j < len(d.Blocks) && d.Blocks[j].Kind == doc.Row {
+				j++
+			}
+			out = append(out, rowLines(d.Blocks[i:j])...)
+			i = j - 1
+			continue
+		}
+		for k, piece := range strings.Split(norm.NFC.String(b.Text), "\n") {
+			if strings.TrimSpace(piece) == "" && b.Label == "" {
+				gap = true
+				continue
+			}
+			l := newLine(piece)
+			l.kind, l.level, l.bold, l.mid, l.gap = b.Kind, b.Level, b.Bold, b.Center, gap
+			if k == 0 && b.Label != "" {
+				l.text, l.label = squeeze(piece), squeeze(b.Label)
+				l.raw, l.key = l.label+" "+l.text, foldText(l.text).s
+			}
+			if l.text != "" {
+				out = append(out, l)
+			}
+			gap = false
+		}
+	}
+	if wrapped(d.MediaType, out) {
+		out = rejoin(out)
+	}
+	return joinParts(out)
+}
+
+// rowLines reads a table. Layout tables (letterhead, signature, a frame of one cell) become lines column by column.
+func rowLines(rows []doc.Block) []line {
+	width, layout, longest := 0, false, 0
+	for _, r := range rows {
+		width = max(width, len(r.Cells))
+		for _, c := range r.Cells {
+			key := foldText(c).s
+			longest = max(longest, len(c))
+			layout = layout || strings.Contains(key, "dang cong san viet nam") || strings.Contains(key, "cong hoa xa hoi") ||
+				strings.Contains(key, "noi nhan") || authority.MatchString(c) || strings.HasPrefix(key, "chi bo") && strings.Contains(key, "\nso")
+		}
+	}
+	var out []line
+	if width <= 1 || layout && width <= 4 && len(rows) <= 15 && longest < 1500 {
+		for column := range width {
+			for _, r := range rows {
+				if column < len(r.Cells) {
+					for _, piece := range strings.Split(r.Cells[column], "\n") {
+						if l := newLine(piece); l.text != "" {
+							out = append(out, l)
+						}
+					}
+				}
+			}
+		}
+		return out
+	}
+	for _, r := range rows {
+		cells := make([]string, len(r.Cells))
+		for i, c := range r.Cells {
+			cells[i] = squeeze(c)
+		}
+		text := squeeze(strings.Join(slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return c == "" }), " "))
+		if text != "" {
+			out = append(out, line{kind: doc.Row, raw: text, text: text, key: foldText(text).s, cells: cells, bold: r.Bold})
+		}
+	}
+	return out
+}
+
+// wrapped tells whether the lines of a text were broken by the width of a page: always asked of PDF and of
+// scans, and of plain text where most long lines end near one column.
+func wrapped(mediaType string, lines []line) bool {
+	if mediaType == "application/pdf" || strings.HasPrefix(mediaType, "image/") {
+		return true
+	}
+	if !strings.HasPrefix(mediaType, "text/") && mediaType != "" {
+		return false
+	}
+	lower := 0
+	for i, l := range lines {
+		n := len([]rune(l.raw))
+		if n > 110 {
+			return false
+		}
+		if i > 0 && l.label == "" && startsLower(l.text) && len([]rune(lines[i-1].raw)) > 50 {
+			lower++
+		}
+	}
+	return lower >= 3
+}
+
+// rejoin puts broken lines together. A line is continued when the next one goes on in small letters, or when it
+// fills the width and does not end a sentence; a line that ends a sentence only when it fills the width wholly.
+func rejoin(lines []line) []line {
+	var lengths []int
+	for _, l := range lines {
+		lengths = append(lengths, len([]rune(l.raw)))
+	}
+	sorted := slices.Clone(lengths)
+	sort.Ints(sorted)
+	full := 0
+	if len(sorted) > 0 {
+		full = sorted[len(sorted)*9/10]
+	}
+	var out []line
+	last := 0
+	for i, l := range lines {
+		if n := len(out) - 1; n >= 0 && !l.gap && joins(out[n], l, last, full) {
+			out[n].text += " " + l.raw
+			out[n].raw += " " + l.raw
+			out[n].key = foldText(out[n].text).s
+			last = lengths[i]
+			continue
+		}
+		out = append(out, l)
+		last = lengths[i]
+	}
+	return out
+}
+
+func joins(prev, next line, length, full int) bool {
+	if prev.kind == doc.Row || next.kind == doc.Row || prev.kind != next.kind || len(prev.parts) > 1 || len(next.parts) > 1 {
+		return false
+	}
+	if next.label != "" || next.bold != prev.bold || length < 30 || isRule(prev.text) || isRule(next.text) {
+		return false
+	}
+	caps, nextCaps := mostlyUpper(prev.text), mostlyUpper(next.text)
+	if caps || nextCaps {
+		return caps && nextCaps && prev.label != "" && length*10 >= full*7
+	}
+	if headWord(prev.key) || headWord(next.key) {
+		return false
+	}
+	if strings.HasSuffix(prev.text, "./.") || strings.HasSuffix(prev.text, ":") {
+		return false
+	}
+	switch prev.text[len(prev.text)-1] {
+	case '.', '!', '?':
+		return length*100 >= full*93 && !startsLower(next.text)
+	case ';':
+		return length*10 >= full*6 && startsLower(next.text)
+	}
+	return startsLower(next.text) || length*10 >= full*8
+}
+
+// headWord tells lines that never run on: number, title, addressees, end matter.
+func headWord(key string) bool {
+	return hasPrefixWord(key, "kinh gui", "noi nhan", "t/m", "tm.", "so", "bao cao", "bi thu", "pho bi thu") && len(key) < 60
+}
+
+func startsLower(s string) bool {
+	for _, r := range s {
+		return unicode.IsLower(r) || r == ','
+	}
+	return false
+}
+
+// isRule tells whether a line is only a drawn rule or a star.
+func isRule(s string) bool { return strings.Trim(s, " *-_=~.–—─━…+•/") == "" }

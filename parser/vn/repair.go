@@ -1,0 +1,278 @@
+package vn
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Repair mends text that was decoded with the wrong table: TCVN3, VNI, VISCII or windows-1258 read as windows-1252,
+// and UTF-8 read so once or twice. It decides line by line by [Score] and names the encoding that mended most words;
+// "" and the text unchanged when there is nothing to mend, as in English, French or sound Vietnamese.
+// Soft hyphens must still be in the text: TCVN3 writes ư as U+00AD.
+func Repair(text string) (repaired, encoding string) {
+	lines := strings.Split(text, "\n")
+	encoding = RepairLines(lines)
+	if encoding == "" {
+		return text, ""
+	}
+	return strings.Join(lines, "\n"), encoding
+}
+
+// RepairLines is [Repair] for the lines, paragraphs or cells of one document; it changes them in place.
+// Lines too short to tell follow the rest of the document.
+func RepairLines(lines []string) (encoding string) {
+	weight := map[string]int{}
+	var unsure []int
+	for i, line := range lines {
+		if !suspicious(line) {
+			continue
+		}
+		mended, name, gain := best(line)
+		switch {
+		case name == "":
+		case gain >= 2:
+			lines[i] = mended
+			weight[name] += int(gain)
+		default:
+			unsure = append(unsure, i)
+		}
+	}
+	for name, w := range weight {
+		if encoding == "" || w > weight[encoding] || w == weight[encoding] && name < encoding {
+			encoding = name
+		}
+	}
+	if encoding == "" {
+		return ""
+	}
+	for _, i := range unsure {
+		before := measure(Normalize(lines[i])).score()
+		if mended, ok := decodeAs(lines[i], encoding); ok && measure(mended).score() > before {
+			lines[i] = mended
+		}
+	}
+	return encoding
+}
+
+// suspicious finds lines with the Latin-1 letters and signs that legacy text is made of.
+// Letters of the block U+1EA0 to U+1EF9 exist in no wrong reading: a line with them was decoded rightly.
+func suspicious(line string) bool {
+	found := false
+	for _, r := range line {
+		switch {
+		case r < 0x80:
+		case r >= 0x1ea0 && r <= 0x1ef9:
+			return false
+		case r <= 0xff && r != 0xa0, r >= 0xf020 && r <= 0xf0ff, r == 0x20ac, r == 0x192:
+			found = true
+		}
+	}
+	return found
+}
+
+// best tries each encoding; gain is how many words' worth of score the winner adds.
+func best(line string) (mended, name string, gain float64) {
+	was := measure(Normalize(line))
+	top := was.score()
+	for _, candidate := range []string{DoubleUTF8, TCVN3, VNI, CP1258, VISCII} {
+		text, ok := decodeAs(line, candidate)
+		if !ok {
+			continue
+		}
+		t := measure(text)
+		if s := t.score(); s > top+0.05 && s >= 0.6 {
+			mended, name, top = text, candidate, s
+			gain = (s - was.score()) * float64(max(t.words, 1))
+		}
+	}
+	return mended, name, gain
+}
+
+// decodeAs reads a line again as the named encoding; ok is false when the line cannot be that.
+func decodeAs(line, name string) (text string, ok bool) {
+	switch name {
+	case DoubleUTF8:
+		return undouble(line)
+	case TCVN3:
+		text = fromTCVN3(line, false, false)
+		if strings.ContainsAny(line, "ĂăĐđƠơƯư₫\u0300\u0309\u0303\u0301\u0323") {
+			text = better(fromTCVN3(line, true, false), text)
+		}
+		if strings.ContainsFunc(line, belowA1) {
+			text = better(fromTCVN3(line, false, true), text)
+		}
+		return text, true
+	case VNI:
+		return Normalize(DecodeVNI(line)), true
+	}
+	b, ok := rebyte(line)
+	if !ok {
+		return "", false
+	}
+	if name == CP1258 {
+		return DecodeCP1258(b), true
+	}
+	return Normalize(DecodeVISCII(b)), true
+}
+
+func better(other, text string) string {
+	if Score(other) > Score(text) {
+		return other
+	}
+	return text
+}
+
+// belowA1 finds characters that may be capitals of VN1.
+func belowA1(r rune) bool {
+	b, ok := unread(r)
+	return ok && (b >= 0x80 && b <= 0x9f || b < 0x18 && vn1Low[b] != 0)
+}
+
+// undouble turns "BÃ¡o cÃ¡o" into "Báo cáo". The no-break space that à ends with (C3 A0) is often a plain space by then.
+func undouble(line string) (string, bool) {
+	text, ok := line, false
+	for range 2 {
+		b, can := rebyte(text)
+		if !can {
+			break
+		}
+		if !utf8.Valid(b) {
+			b = bytes.ReplaceAll(b, []byte("\xc3 "), []byte("\xc3\xa0 "))
+		}
+		if !utf8.Valid(b) || !highByte(b) {
+			break
+		}
+		text, ok = string(b), true
+	}
+	return Normalize(text), ok
+}
+
+func highByte(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 {
+			return true
+		}
+	}
+	return false
+}
+
+// Decode reads the raw bytes of a text whose charset nobody declared. It knows byte order marks, UTF-16 without one,
+// UTF-8 (also doubled, or holding legacy text), TCVN3, VNI, VISCII and windows-1258; what is left is windows-1252.
+// encoding is "utf-8", "utf-16le", "utf-16be", "windows-1252" or the legacy encoding that was repaired.
+func Decode(b []byte) (text, encoding string) {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		b = b[3:]
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		return repairOr(decode16(b[2:], 0), "utf-16le")
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return repairOr(decode16(b[2:], 1), "utf-16be")
+	}
+	if at, ok := looks16(b); ok {
+		return repairOr(decode16(b, at), [2]string{"utf-16le", "utf-16be"}[at])
+	}
+	if mostlyUTF8(b) {
+		return repairOr(strings.ToValidUTF8(string(b), "\ufffd"), "utf-8")
+	}
+	return repairOr(western(b), "windows-1252")
+}
+
+func repairOr(text, encoding string) (string, string) {
+	repaired, legacy := Repair(text)
+	if legacy == "" {
+		return Normalize(text), encoding
+	}
+	return Normalize(repaired), legacy
+}
+
+// mostlyUTF8 forgives a text that was cut inside a character or holds a stray byte.
+func mostlyUTF8(b []byte) bool {
+	if utf8.Valid(b) {
+		return true
+	}
+	good, bad := 0, 0
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			bad++
+		} else if n > 1 {
+			good++
+		}
+		b = b[n:]
+	}
+	return good > 10*bad
+}
+
+// looks16 tells UTF-16 without a mark by its zero bytes: at 0 little endian, at 1 big endian.
+func looks16(b []byte) (at int, ok bool) {
+	b = b[:min(len(b), 4096)&^1]
+	var zero [2]int
+	for i, c := range b {
+		if c == 0 {
+			zero[i&1]++
+		}
+	}
+	half := len(b) / 2
+	switch {
+	case half < 2:
+	case zero[1]*2 > half && zero[0]*20 < half:
+		return 0, true
+	case zero[0]*2 > half && zero[1]*20 < half:
+		return 1, true
+	}
+	return 0, false
+}
+
+func decode16(b []byte, at int) string {
+	u := make([]uint16, 0, len(b)/2)
+	for ; len(b) > 1; b = b[2:] {
+		u = append(u, uint16(b[at^1])<<8|uint16(b[at]))
+	}
+	return string(utf16.Decode(u))
+}
+
+// RepairFont mends the text of a run whose font tells its encoding: ".VnTime" and its family are TCVN3, where a name
+// that ends in H shows capitals, and "VNI-Times" and its family are VNI. Sound Unicode typed in such a font stays.
+// A PDF's subset prefix ("ABCDEF+") may stand before the name. encoding is "" when nothing was changed.
+func RepairFont(text, font string) (repaired, encoding string) {
+	encoding, capitals := FontEncoding(font)
+	if encoding == "" || text == "" {
+		return text, ""
+	}
+	for _, r := range text {
+		if r >= 0x1ea0 && r <= 0x1ef9 {
+			return text, ""
+		}
+	}
+	repaired, ok := decodeAs(text, encoding)
+	if !ok {
+		return text, ""
+	}
+	if was := measure(Normalize(text)); was.marked > 0 && was.score() > measure(repaired).score() {
+		return text, ""
+	}
+	if capitals {
+		repaired = strings.ToUpper(repaired)
+	}
+	if repaired == Normalize(text) {
+		return text, ""
+	}
+	return repaired, encoding
+}
+
+// FontEncoding tells the legacy encoding of a font by its name, "" for all others, and whether the font shows capitals only.
+func FontEncoding(font string) (encoding string, capitals bool) {
+	if _, after, ok := strings.Cut(font, "+"); ok {
+		font = after
+	}
+	font = strings.ToLower(strings.Trim(font, " \"'"))
+	switch {
+	case strings.HasPrefix(font, ".vn"), strings.HasPrefix(font, "vntime") && !strings.HasPrefix(font, "vntimes"):
+		return TCVN3, strings.HasSuffix(font, "h")
+	case strings.HasPrefix(font, "vni-"), strings.HasPrefix(font, "vni "):
+		return VNI, false
+	}
+	return "", false
+}
