@@ -85,7 +85,8 @@ func (s storyMail) build(number int, last string) ([]byte, error) {
 		s.bounce(&b, last)
 		return b.Bytes(), nil
 	}
-	return b.Bytes(), s.content(&b)
+	err = s.content(&b)
+	return b.Bytes(), err
 }
 
 // content writes the body and the attachments.

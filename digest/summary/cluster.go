@@ -200,8 +200,8 @@ const (
 	veryNear = 0.35
 )
 
-// words are the neighbouring syllables of terms.
-func words(terms []string) map[string]bool {
+// wordPairs are the neighbouring syllables of terms.
+func wordPairs(terms []string) map[string]bool {
 	set := map[string]bool{}
 	for i := 1; i < len(terms); i++ {
 		if terms[i-1] != "" && terms[i] != "" {
@@ -228,7 +228,7 @@ func edges(all []Opinion, weights []vector, bucket []int) []edge {
 	stances := make([]stance, len(bucket))
 	sets := make([]map[string]bool, len(bucket))
 	for i, n := range bucket {
-		stances[i], sets[i] = stanceOf(all[n]), words(all[n].terms)
+		stances[i], sets[i] = stanceOf(all[n]), wordPairs(all[n].terms)
 		near := map[int]float64{}
 		for k, term := range weights[n].terms {
 			for _, j := range with[term] {

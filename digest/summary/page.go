@@ -5,7 +5,7 @@ import (
 	"fmt"
 	html "html/template"
 	"strings"
-	mail "text/template"
+	text "text/template"
 	"unicode/utf8"
 
 	"tonghop/digest/wording"
@@ -16,7 +16,7 @@ var files embed.FS
 
 var (
 	pageTemplate = html.Must(html.New("page.html").Funcs(html.FuncMap{"fill": toneFill, "ink": toneInk, "broken": broken}).ParseFS(files, "page.html"))
-	mailTemplate = mail.Must(mail.New("mail.txt").Funcs(mail.FuncMap{
+	mailTemplate = text.Must(text.New("mail.txt").Funcs(text.FuncMap{
 		"wrap": wrap, "upper": strings.ToUpper, "label": label, "indent": indent, "joined": joined,
 	}).ParseFS(files, "mail.txt"))
 )
@@ -98,10 +98,10 @@ func broken(s string) html.HTML {
 const width = 76
 
 // wrap breaks text into lines, the first behind one prefix and the others behind another. Line breaks of the text are kept.
-func wrap(first, rest, text string) string {
+func wrap(first, rest, words string) string {
 	var out []string
 	prefix := first
-	for paragraph := range strings.SplitSeq(text, "\n") {
+	for paragraph := range strings.SplitSeq(words, "\n") {
 		line := prefix
 		empty := true
 		for _, word := range strings.Fields(paragraph) {
@@ -130,4 +130,4 @@ func label(label string) string {
 
 func indent(before string) string { return strings.Repeat(" ", utf8.RuneCountInString(label(before))) }
 
-func joined(lead, text string) string { return strings.TrimSpace(lead + " " + text) }
+func joined(lead, rest string) string { return strings.TrimSpace(lead + " " + rest) }

@@ -13,11 +13,13 @@ import (
 // Docx writes the summary as a paper in the Party's form, ready to be numbered, dated and signed by hand.
 // It fails where w fails.
 func (s Summary) Docx(w io.Writer) error {
+	number := strings.TrimPrefix(s.Office.NumberSuffix, "-")
+	if number != "" {
+		number = "-" + number
+	}
 	d := docx.Document{
-		Letterhead: docx.Letterhead{
-			Superior: s.Office.Superior, Issuer: s.Office.Issuer, Number: "-" + strings.TrimPrefix(s.Office.NumberSuffix, "-"), Place: s.Office.Place,
-		},
-		Kind: "BÁO CÁO", Subject: s.subject(), Body: s.body(), Recipients: s.Office.Recipients,
+		Letterhead: docx.Letterhead{Superior: s.Office.Superior, Issuer: s.Office.Issuer, Number: number, Place: s.Office.Place},
+		Kind:       "BÁO CÁO", Subject: s.subject(), Body: s.body(), Recipients: s.Office.Recipients,
 		Signature: docx.Signature{Authority: s.Office.Authority, Role: s.Office.SignerRole, Name: s.Office.SignerName},
 		Annexes:   []docx.Annex{s.boardAnnex(), s.opinionAnnex()},
 		Author:    s.Office.Issuer, Created: s.AsOf,

@@ -102,7 +102,7 @@ func (s Summary) findingSheet() workbook.Sheet {
 		for _, f := range kind.all {
 			full := Opinion{Title: f.Title, Text: f.Text}.full()
 			for _, src := range f.Sources {
-				sheet.Rows = append(sheet.Rows, []workbook.Cell{number(len(sheet.Rows) + 1), {Text: kind.name, Tone: kind.tone}, cellOf(f.Addressee), cellOf(full),
+				sheet.Rows = append(sheet.Rows, []workbook.Cell{number(len(sheet.Rows) + 1), {Text: kind.name, Tone: kind.tone}, cellOf(wording.Capital(f.Addressee)), cellOf(full),
 					cellOf(src.UnitName), cellOf(src.Number), day(src.Date, s.AsOf.Location())})
 			}
 		}

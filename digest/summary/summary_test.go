@@ -14,10 +14,7 @@ import (
 	"tonghop/store"
 )
 
-var (
-	update = flag.Bool("update", false, "write the golden files anew")
-	out    = flag.String("out", "", "folder to write the example's files into, to look at them")
-)
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestText is the golden file of the whole wording.
 func TestText(t *testing.T) {
@@ -28,6 +25,9 @@ func TestText(t *testing.T) {
 		}
 		file := filepath.Join("testdata", name+".txt")
 		if *update {
+			if err := os.MkdirAll("testdata", 0o755); err != nil {
+				t.Fatal(err)
+			}
 			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -334,73 +334,6 @@ func TestHotSpotsFirst(t *testing.T) {
 	}
 }
 
-func TestAddressee(t *testing.T) {
-	for text, want := range map[string]string{
-		"Đề nghị Sở Giao thông vận tải chỉ đạo sửa chữa đường.":      "Sở Giao thông vận tải",
-		"Kiến nghị Ủy ban nhân dân tỉnh bổ sung chỉ tiêu.":           "Ủy ban nhân dân tỉnh",
-		"Với Sở Tài chính: xem xét nâng định mức.":                   "Sở Tài chính",
-		"Đề nghị Ban Tổ chức Tỉnh ủy sớm có hướng dẫn.":              "Ban Tổ chức Tỉnh ủy", // a name in capitals is no verb
-		"Đề nghị Sở Văn hóa, Thể thao và Du lịch tổ chức hội thi.":   "Sở Văn hóa, Thể thao và Du lịch",
-		"Đề nghị cấp có thẩm quyền xem xét.":                         "cấp có thẩm quyền",
-		"Đề nghị ngành y tế bảo đảm đủ thuốc.":                       "ngành y tế",
-		"Đề nghị đơn vị quản lý đường bộ sửa chữa mặt đường.":        "đơn vị quản lý đường bộ",
-		"Đề nghị mở thêm điểm hỗ trợ nộp hồ sơ.":                     "", // nobody is named
-		"Đề nghị bố trí thêm cán bộ cho Sở Y tế.":                    "", // named, but not asked
-		"Đề nghị Sở Giáo dục và Đào tạo bố trí phòng tư vấn.":        "Sở Giáo dục và Đào tạo",
-		"Đề nghị các chi bộ phổ biến kiến thức vay an toàn.":         "các chi bộ",
-		"Đề nghị ngành giao thông sửa chữa cầu.":                     "ngành giao thông",
-		"Đề nghị Sở Xây dựng công bố tiến độ sửa chữa cầu Bản Ngần.": "Sở Xây dựng",
-		"Đề nghị Sở Y tế luân phiên bác sĩ tuyến tỉnh về xã.":        "Sở Y tế",
-		"Đề nghị Sở Y tế quăng lưới bắt cá sông cho xã.":             "", // a verb that nobody foresaw: no name rather than a wrong one
-		"Tăng cường tuyên truyền.":                                   "",
-		"Đề nghị Sở Y tế":                                            "", // nothing is asked: who knows where the name ends
-		"Đề nghị cơ quan, đơn vị và cá nhân, doanh nghiệp thuộc mọi thành phần kinh tế trên địa bàn toàn tỉnh và các tỉnh lân cận cùng phối hợp.": "",
-	} {
-		if got := addresseeOf(text); got != want {
-			t.Errorf("addresseeOf(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
-// TestRecommendationsMerged: the same words are one recommendation with both units behind it; addressees keep their order.
-func TestRecommendationsMerged(t *testing.T) {
-	s := Build(november())
-	var names []string
-	for _, f := range s.Recommendations {
-		if len(names) == 0 || names[len(names)-1] != f.Addressee {
-			names = append(names, f.Addressee)
-		}
-		if strings.Contains(f.Text, "thuốc bảo hiểm") && f.Units != 2 {
-			t.Errorf("%d units ask for medicines, want 2", f.Units)
-		}
-	}
-	want := []string{"Công ty Điện lực tỉnh", "Sở Y tế", "Ủy ban nhân dân tỉnh", "ngành điện", ""}
-	if !slices.Equal(names, want) {
-		t.Errorf("addressees %q, want %q", names, want)
-	}
-}
-
-// TestHostileText: what units write cannot become markup or a formula.
-func TestHostileText(t *testing.T) {
-	b := newBuilder()
-	b.report("Chi bộ <b>A</b>", "01-BC/CB", at(18, 8, 0),
-		op("economy", "concern", "<script>", "<script>alert(1)</script> & giá <điện>\ntăng\x00 cao."), ask("=1+1"), hot("{{.Office}}"))
-	s := Build(b.in)
-	page, err := s.HTML()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(page, "<script") || strings.Contains(page, "<b>A</b>") {
-		t.Error("markup of a unit stands on the page")
-	}
-	if err := s.Docx(&bytes.Buffer{}); err != nil {
-		t.Error(err)
-	}
-	if err := s.Xlsx(&bytes.Buffer{}); err != nil {
-		t.Error(err)
-	}
-}
-
 // TestMachine: the machine-readable part has the fields that the office above reads.
 func TestMachine(t *testing.T) {
 	raw, err := Build(november()).JSON()
@@ -447,30 +380,4 @@ func TestMachine(t *testing.T) {
 	if empty, _ := Build(nothing()).JSON(); bytes.Contains(empty, []byte("null")) {
 		t.Error("a list is null where it is empty")
 	}
-}
-
-// TestExample writes the example's files where -out names a folder: go test -run Example -out /tmp/x
-func TestExample(t *testing.T) {
-	if *out == "" {
-		t.Skip("no -out given")
-	}
-	s := Build(november())
-	write := func(name string, content []byte) {
-		if err := os.WriteFile(filepath.Join(*out, name), content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var paper, sheets bytes.Buffer
-	if err := s.Docx(&paper); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Xlsx(&sheets); err != nil {
-		t.Fatal(err)
-	}
-	page, _ := s.HTML()
-	machine, _ := s.JSON()
-	write("summary.docx", paper.Bytes())
-	write("summary.xlsx", sheets.Bytes())
-	write("summary.html", []byte(page))
-	write("summary.json", machine)
 }

@@ -5,13 +5,15 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Widths of blanks, in em. Measured on the files of Word and LibreOffice: letters of one word stand within 0.05 em, a
 // blank is 0.25 em wide and shrinks to about 0.12 in a justified line.
 const (
-	joinGap   = 0.10 // less than this is no blank, not even where the file has one: it was drawn under the letters
-	looseGap  = 0.35 // in a line that has its own blanks, a gap without one must be as wide as this
+	joinGap   = 0.10 // less than this is no blank; less than half of it not even where the file has one, drawn under the letters
+	wordGap   = 0.16 // in a line that has blanks of its own, a gap without one must be as wide as this
+	looseGap  = 0.35 // and as this where the letters are spaced out
 	columnGap = 0.95 // more than this may be the gap between two columns
 )
 
@@ -158,7 +160,7 @@ func makeLine(ps []piece, lead piece) line {
 	slices.SortStableFunc(ps, func(a, b piece) int { return compare(a.left, b.left) })
 	ps = withoutShadows(ps)
 	l := line{base: lead.base, size: lead.size}
-	loose := ownBlanks(ps)
+	enough := blankFrom(ps)
 	var text strings.Builder
 	var cur segment
 	bold, letters := 0, 0
@@ -180,7 +182,7 @@ func makeLine(ps []piece, lead piece) line {
 			case gap > columnGap:
 				end()
 				cur.left, cur.right = p.left, p.right
-			case gap > looseGap, gap > joinGap && (!loose || ps[i-1].blank), gap > 0.02 && ps[i-1].blank && gap > joinGap/2:
+			case gap > enough, gap > joinGap/2 && ps[i-1].blank:
 				text.WriteByte(' ')
 			}
 		}
@@ -192,17 +194,27 @@ func makeLine(ps []piece, lead piece) line {
 	return l
 }
 
-// ownBlanks tells whether the line has blanks of its own, as nearly all programs write them: then a small gap without
-// one is only wide spacing.
-func ownBlanks(ps []piece) bool {
-	blanks, letters := 0, 0
+// blankFrom is the gap from which on two pieces are two words though the file has no blank between them. Nearly all
+// programs write the blanks: where a line has some, a small gap without one is only wide spacing.
+func blankFrom(ps []piece) float64 {
+	blanks, letters, single := 0, 0, 0
 	for _, p := range ps {
-		letters += len([]rune(p.text))
+		n := utf8.RuneCountInString(p.text)
+		letters += n
+		if n == 1 {
+			single++
+		}
 		if p.blank {
 			blanks++
 		}
 	}
-	return blanks > 0 && letters <= 12*(blanks+1)
+	switch {
+	case blanks == 0 || letters > 12*(blanks+1):
+		return joinGap
+	case single*5 > 3*len(ps) && len(ps) > 5:
+		return looseGap
+	}
+	return wordGap
 }
 
 // withoutShadows drops pieces that are drawn twice almost at one place, which is how some programs make bold letters.

@@ -50,9 +50,9 @@ func zones(all []line) (out []zone) {
 	return out
 }
 
-// joinLabel makes one segment of a list's number and the text behind it.
+// joinLabel makes one segment of a list's number and the text behind it. In a line of three it is a cell of a table.
 func joinLabel(l *line) {
-	if len(l.segments) < 2 || !label.MatchString(l.segments[0].text) || l.segments[1].left-l.segments[0].right > 4*l.size {
+	if len(l.segments) != 2 || !label.MatchString(l.segments[0].text) || l.segments[1].left-l.segments[0].right > 4*l.size {
 		return
 	}
 	first, second := l.segments[0], l.segments[1]
@@ -163,9 +163,6 @@ func split(all []line, middle float64) (left, right []line) {
 // isTable tells rows from columns. Columns are: few lines of which one side is centred (letterhead, signature), the
 // list of recipients, and running text set in two columns. The rest, and all that has three cells in a row, is a table.
 func isTable(left, right []line, both, many, n int) bool {
-	if n == 1 {
-		return false
-	}
 	if many*3 >= n {
 		return true
 	}
@@ -177,7 +174,7 @@ func isTable(left, right []line, both, many, n int) bool {
 	if centred(right) || centred(left) {
 		return false
 	}
-	if both*5 < 4*n {
+	if n == 1 || both*5 < 4*n {
 		return false
 	}
 	return width(left) < 2*width(right)/3 || width(right) < 2*width(left)/3 || short(left) || short(right)

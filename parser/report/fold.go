@@ -159,12 +159,16 @@ func sentences(s string) []string {
 		if c != '.' && c != '!' && c != '?' && c != '\n' {
 			continue
 		}
-		if c == '.' && !stopEnds(s, start, i) {
-			continue
-		}
 		end := i + 1
 		for end < len(s) && strings.IndexByte(`."')!?/`, s[end]) >= 0 {
 			end++
+		}
+		if end-i > 8 { // a row of dots to write on ends nothing
+			i = end - 1
+			continue
+		}
+		if c == '.' && !stopEnds(s, start, i, end) {
+			continue
 		}
 		if t := strings.TrimSpace(s[start:end]); t != "" {
 			out = append(out, t)
@@ -177,15 +181,15 @@ func sentences(s string) []string {
 	return out
 }
 
-// stopEnds tells whether the full stop at i ends the sentence that began at start.
-func stopEnds(s string, start, i int) bool {
+// stopEnds tells whether the full stop at i ends the sentence that began at start; the signs behind it end at end.
+func stopEnds(s string, start, i, end int) bool {
 	rest := s[i+1:]
-	if rest == "" {
+	if end == len(s) {
 		return true
 	}
 	next, size := utf8.DecodeRuneInString(rest)
 	if next == '.' || next == '/' {
-		return strings.TrimLeft(rest, "./ ") == ""
+		return false
 	}
 	if !unicode.IsSpace(next) && next != '"' && next != ')' {
 		return false

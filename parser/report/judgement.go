@@ -193,7 +193,7 @@ func untitled(sure float64, body string, r Report, s Source, head letterhead, fa
 	case matter >= 2 && subject && (!covering || matter >= 3):
 		*fact = Fact{Where: "body", Text: firstWords(body)}
 		return max(sure, .65)
-	case nothing && matter == 0 && words(body) <= 120 && (subject || reporter || hasAny(body, "thang", "quy", "tuan")) && !(covering && words(body) > 25):
+	case nothing && matter == 0 && words(body) <= 120 && (subject || reporter || hasAny(body, "thang", "quy", "tuan")) && !covering:
 		*fact = Fact{Where: "body", Text: firstWords(body)}
 		return .75
 	case covering:

@@ -140,7 +140,7 @@ func placeStart(f folded, i int) int {
 	at := len(head)
 	for k := len(fields) - 1; k >= 0; k-- {
 		w := strings.Trim(fields[k], ".,*")
-		if w != "" && (strings.ToUpper(w) == w && len([]rune(w)) > 1 || fields[k] == "*") {
+		if w != "" && (strings.ToUpper(w) == w && len([]rune(w)) > 1 && w != "TP" && w != "TX" && w != "TT" || fields[k] == "*") {
 			if k == len(fields)-1 {
 				return 0
 			}

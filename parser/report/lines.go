@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -28,7 +29,10 @@ type line struct {
 }
 
 // maxLines bounds what is looked at: a report has a few hundred lines, a hostile or foreign file any number.
-const maxLines = 4000
+const (
+	maxLines = 4000
+	maxText  = 1 << 19 // bytes
+)
 
 // labelPattern reads the number or bullet in front of a line: part, Roman, decimal, letter, bullet.
 var labelPattern = regexp.MustCompile(`^(?:((?:[Pp]hần|PHẦN|[Mm]ục|MỤC|[Cc]hương|CHƯƠNG)\s+(?:thứ\s+\p{L}+|THỨ\s+\p{L}+|[IVX]+|\d{1,2}|[A-ZĐ]))\s*[.:\-–—]?(?:\s+|$)` +
@@ -40,28 +44,29 @@ var labelPattern = regexp.MustCompile(`^(?:((?:[Pp]hần|PHẦN|[Mm]ục|MỤC|[
 
 // splitLabel separates a line's number or bullet from its text.
 func splitLabel(s string) (label, text string) {
+	if first, rest, ok := strings.Cut(s, " "); ok && strings.Trim(first, "IVX") == "" && first != "" && mostlyUpper(rest) {
+		return first, rest // "II NHỮNG VẤN ĐỀ …"
+	}
 	m := labelPattern.FindStringSubmatchIndex(s)
 	if m == nil || m[1] == 0 {
 		return "", s
 	}
 	for g := 1; g < len(m)/2; g++ {
-		if m[2*g] < 0 || m[2*g] == m[2*g+1] {
-			continue
+		if m[2*g] >= 0 && m[2*g] != m[2*g+1] {
+			label, text = strings.TrimSpace(s[m[2*g]:m[2*g+1]]), strings.TrimSpace(s[m[1]:])
+			break
 		}
-		label, text = strings.TrimSpace(s[m[2*g]:m[2*g+1]]), strings.TrimSpace(s[m[1]:])
-		break
 	}
-	first := []rune(text)
+	if label == "" || text == "" {
+		return "", s
+	}
+	number, _ := utf8.DecodeRuneInString(label)
+	first, _ := utf8.DecodeRuneInString(text)
+	spaced := s[m[1]-1] == ' '
 	switch {
-	case label == "":
-		return "", s
-	case text == "":
-		return "", s
-	case unicode.IsDigit(first[0]) && (unicode.IsDigit(rune(label[0])) || label[0] >= 'A'), label == "-" && (first[0] == '-' || first[0] == '_'):
-		return "", s // "12.5 tỷ", "15/6", "-----"
-	case strings.TrimRight(label, ".)") != label && len(label) == 2 && label[0] == 'T' && label[1] == '.':
-		return "", s
-	case len(label) > 1 && !unicode.IsLetter(first[0]) && !strings.ContainsRune(`"“'([`, first[0]) && !unicode.IsDigit(first[0]):
+	case unicode.IsDigit(first) && unicode.IsDigit(number) && !spaced, // "12.5 tỷ", "15/6"
+		label == "-" && (first == '-' || first == '_'), // a rule
+		len(label) > 1 && !unicode.IsLetter(first) && !unicode.IsDigit(first) && !strings.ContainsRune("\"“'([", first):
 		return "", s
 	}
 	return label, text
@@ -126,15 +131,17 @@ func joinParts(lines []line) []line {
 // two columns is read column by column, lines broken by the page's width are joined again.
 func flatten(d doc.Document) []line {
 	var out []line
-	gap := false
-	for i := 0; i < len(d.Blocks) && len(out) < maxLines; i++ {
+	gap, size := false, 0
+	for i := 0; i < len(d.Blocks) && len(out) < maxLines && size < maxText; i++ {
 		b := d.Blocks[i]
 		if !b.Running() {
 			continue
 		}
+		b.Text = strings.ToValidUTF8(b.Text[:min(len(b.Text), maxText-size)], "")
+		size += len(b.Text)
 		if b.Kind == doc.Row {
 			j := i
-			for j < len(d.Blocks) && d.Blocks[j].Kind == doc.Row {
+			for j < len(d.Blocks) && d.Blocks[j].Kind == doc.Row && (j == i || sameTable(d.Blocks[j-1], d.Blocks[j])) {
 				j++
 			}
 			out = append(out, rowLines(d.Blocks[i:j])...)
@@ -164,8 +171,17 @@ func flatten(d doc.Document) []line {
 	return joinParts(out)
 }
 
+// sameTable tells whether two neighbouring rows belong to one table: readers drop the empty paragraph between two
+// tables, so the number of columns and the beginning of the end matter part them.
+func sameTable(a, b doc.Block) bool {
+	return len(a.Cells) == len(b.Cells) && !slices.ContainsFunc(b.Cells, func(c string) bool {
+		return hasPrefixWord(foldText(c).s, "noi nhan")
+	})
+}
+
 // rowLines reads a table. Layout tables (letterhead, signature, a frame of one cell) become lines column by column.
 func rowLines(rows []doc.Block) []line {
+	rows = rows[:min(len(rows), maxLines)]
 	width, layout, longest := 0, false, 0
 	for _, r := range rows {
 		width = max(width, len(r.Cells))
@@ -240,17 +256,21 @@ func rejoin(lines []line) []line {
 		full = sorted[len(sorted)*9/10]
 	}
 	var out []line
+	grown := map[int]bool{}
 	last := 0
 	for i, l := range lines {
 		if n := len(out) - 1; n >= 0 && !l.gap && joins(out[n], l, last, full) {
 			out[n].text += " " + l.raw
 			out[n].raw += " " + l.raw
-			out[n].key = foldText(out[n].text).s
+			grown[n] = true
 			last = lengths[i]
 			continue
 		}
 		out = append(out, l)
 		last = lengths[i]
+	}
+	for n := range grown {
+		out[n].key = foldText(out[n].text).s
 	}
 	return out
 }

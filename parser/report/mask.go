@@ -46,11 +46,13 @@ type spot struct {
 func privateSpots(text string) []spot {
 	f := foldText(text)
 	var spots []spot
+	taken := make([]bool, len(text))
 	add := func(from, to int, kind string) {
-		for _, s := range spots {
-			if from < s.to && s.from < to {
-				return
-			}
+		if slices.Contains(taken[from:to], true) {
+			return
+		}
+		for i := from; i < to; i++ {
+			taken[i] = true
 		}
 		spots = append(spots, spot{from, to, kind})
 	}

@@ -55,7 +55,7 @@ func nameSpots(f folded, add func(from, to int, kind string)) {
 			continue
 		}
 		add(from, to, "name")
-		if count >= 2 {
+		if count >= 2 && len(known) < 200 && !slices.Contains(known, name) {
 			known = append(known, name)
 		}
 	}

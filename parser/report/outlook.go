@@ -196,7 +196,7 @@ func hotSpotsOf(passages []passage) []string {
 func hotFact(key string) bool {
 	hot := false
 	hotWords.each(key, func(_ string, at int) bool {
-		head := key[:at]
+		head := key[max(0, at-160):at]
 		if i := strings.LastIndexAny(head, ".;"); i >= 0 {
 			head = head[i+1:]
 		}

@@ -73,7 +73,7 @@ func TestParsePeriod(t *testing.T) {
 		{"year far behind the month", "BC thang 5 CB So Tu phap 2024.docx", "2024-06-02", "2024-M05"},
 		{"year in front", "2024 - BC DLXH tháng 5.docx", "2024-06-02", "2024-M05"},
 		{"two digits of a year", "BC T5-24.docx", "2024-06-02", "2024-M05"},
-		{"month glued to its word", "BCDLXHthang5.docx", "2024-06-02", ""},
+		{"month glued to its word", "BCDLXHthang5.docx", "2024-06-02", "2024-M05"},
 		{"month glued to its number", "BC DLXH thang05 nam2024.docx", "2024-06-02", "2024-M05"},
 		{"April, not 'from'", "Báo cáo tháng tư năm 2024", "2024-05-02", "2024-M04"},
 		{"'tháng từ' is not April", "Tổng hợp ý kiến hằng tháng từ các chi bộ", "2024-05-02", ""},

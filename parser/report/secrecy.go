@@ -38,8 +38,7 @@ func secrecyMark(lines []string, marks []string) (string, bool) {
 		if !mayMark(line, marks) {
 			continue
 		}
-		parts := append(wideGap.Split(strings.TrimSpace(line), -1), line)
-		for _, part := range parts {
+		for _, part := range append([]string{line}, wideGap.Split(strings.TrimSpace(line), -1)...) {
 			if mark, ok := markOf(part, marks); ok {
 				return mark, true
 			}
@@ -67,8 +66,13 @@ func markOf(part string, marks []string) (string, bool) {
 		f := foldText(bare)
 		return markOf(f.orig(m[2], m[3]), marks)
 	}
-	for _, form := range []string{bare, joinSpaced(bare), withoutUrgency(bare), strings.TrimPrefix(foldUpper(bare), "TÀI LIỆU "), strings.TrimPrefix(foldUpper(bare), "VĂN BẢN ")} {
+	for _, form := range []string{bare, joinSpaced(bare)} {
 		if mark, ok := sameMark(form, marks); ok {
+			return mark, true
+		}
+	}
+	for _, form := range []string{withoutUrgency(bare), strings.TrimPrefix(foldUpper(bare), "TÀI LIỆU "), strings.TrimPrefix(foldUpper(bare), "VĂN BẢN ")} {
+		if mark, ok := sameMark(form, marks); ok && hasMarks(form) {
 			return mark, true
 		}
 	}

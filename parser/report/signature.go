@@ -114,6 +114,7 @@ func (s *Signatory) readSigner(lines []line, at int) {
 			switch {
 			case p == "" || isRule(p) || skipLine.MatchString(key) || isSignatureStamp(key):
 			case hasPrefixWord(key, "noi nhan", "luu") || strings.HasPrefix(p, "-"):
+				s.readBeside(p)
 			case s.Role == "" && roleOf(p) != "":
 				s.Role = roleOf(p)
 			case s.Role != "" && s.Name == "" && roleOf(p) == p && s.Authority != "":
@@ -126,6 +127,19 @@ func (s *Signatory) readSigner(lines []line, at int) {
 					return
 				}
 			}
+		}
+	}
+}
+
+// readBeside reads the office or the name that shares its line with a recipient.
+func (s *Signatory) readBeside(p string) {
+	before, tail, found := cutAtCapitals(p)
+	switch {
+	case s.Role == "" && found && hasPrefixWord(foldText(tail).s, roles...):
+		s.Role = tail
+	case s.Role != "" && s.Name == "" && (!found || before != ""):
+		if name := personName(p); name != "" && !strings.HasSuffix(strings.Trim(p, " -"), "Lưu "+name) {
+			s.Name = name
 		}
 	}
 }
