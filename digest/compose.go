@@ -175,6 +175,8 @@ func (d *Desk) reportVerdict(tx *store.Tx, r store.Report, m store.Message) (str
 		return "Chờ cán bộ phụ trách xem, vì chưa xác định chắc chắn " + doubts[m.Reason] + ".", nil
 	case r.DocType == "urgent":
 		return "Đã chuyển ngay cán bộ phụ trách.", nil
+	case r.State == store.Superseded && r.ObligationID == 0:
+		return "Tệp này giống hệt tệp đã nhận trước, không làm thay đổi kết quả.", nil
 	case r.ObligationID == 0:
 		return "Đã lưu. Kỳ này không thuộc diện theo dõi.", nil
 	}
@@ -323,6 +325,7 @@ type waiting struct {
 type waitingItem struct {
 	ID                                    int64
 	From, Received, Subject, Reason, Unit string
+	Certain                               bool // the address is the unit's
 	Files                                 []string
 }
 
@@ -342,7 +345,7 @@ func (d *Desk) composeTriage(tx *store.Tx) (mailer.Letter, error) {
 			if err != nil {
 				return mailer.Letter{}, err
 			}
-			item.Unit = u.Name
+			item.Unit, item.Certain = u.Name, m.UnitID != 0
 		}
 		docs, err := tx.Documents(m.ID)
 		if err != nil {

@@ -84,6 +84,10 @@ func (d *Desk) Summarize(tx *store.Tx, typeCode, periodKey string, asOf time.Tim
 	if err != nil {
 		return summary.Summary{}, err
 	}
-	return summary.Build(summary.Input{Office: d.Office, TypeName: board.Period.Rule.Name, Board: board, Reports: reports,
+	units, err := tx.Units()
+	if err != nil {
+		return summary.Summary{}, err
+	}
+	return summary.Build(summary.Input{Units: units, Office: d.Office, TypeName: board.Period.Rule.Name, Board: board, Reports: reports,
 		Urgent: urgent, Topics: d.Topics, Zone: d.Calendar.Zone}), nil
 }

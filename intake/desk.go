@@ -55,7 +55,8 @@ func (d *Desk) keepFetched(tx *store.Tx, p store.Place, f imap.Fetched) error {
 		received = tx.Now // the server gave no INTERNALDATE; the mail cannot have come later
 	}
 	if f.Err != nil {
-		_, err := tx.KeepFailed(p, received, f.Size, f.Err)
+		setAside, err := tx.KeepFailed(p, received, f.Size, f.Err)
+		d.Log.Error("mail could not be fetched", "account", p.Account, "folder", p.Folder, "uid", p.UID, "set_aside", setAside, "err", f.Err)
 		return err
 	}
 	_, err := keep(tx, p, received, f.Body)

@@ -57,11 +57,17 @@ func (m *Mailbox) poll(ctx context.Context, start time.Time) (err error) {
 func (m *Mailbox) pollFolder(ctx context.Context, folder string, start time.Time) error {
 	name := m.Account.Name
 	var box store.Mailbox
+	var again []uint32
 	err := m.Desk.DB.Read(ctx, start, func(tx *store.Tx) (err error) {
-		box, err = tx.Mailbox(name, folder)
+		if box, err = tx.Mailbox(name, folder); err == nil {
+			again, err = tx.Unfetched(name, folder, box.UIDValidity)
+		}
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := m.fetchAgain(ctx, box, again, start); err != nil {
 		return err
 	}
 	reached, err := m.client.Fetch(ctx, folder, imap.Cursor{UIDValidity: box.UIDValidity, Next: box.NextUID},
@@ -80,6 +86,40 @@ func (m *Mailbox) pollFolder(ctx context.Context, folder string, start time.Time
 		return tx.Polled(name, folder, start)
 	})
 }
+
+// fetchAgain asks once more for the mails that could not be fetched before. One that is not there any more counts as another
+// failed attempt, so that after the last an officer sees that a mail was lost.
+func (m *Mailbox) fetchAgain(ctx context.Context, box store.Mailbox, uids []uint32, start time.Time) error {
+	if len(uids) == 0 {
+		return nil
+	}
+	asked := map[uint32]bool{}
+	err := m.client.Again(ctx, box.Folder, imap.Cursor{UIDValidity: box.UIDValidity, Next: box.NextUID}, uids,
+		func(ctx context.Context, batch []imap.Fetched, _ imap.Cursor) error {
+			for _, f := range batch {
+				asked[f.UID] = true
+			}
+			return m.Desk.Accept(ctx, start, box.Account, box.Folder, batch, imap.Cursor{UIDValidity: box.UIDValidity, Next: box.NextUID})
+		})
+	if err != nil {
+		return err
+	}
+	return m.Desk.DB.Write(ctx, start, func(tx *store.Tx) error {
+		for _, uid := range uids {
+			if asked[uid] {
+				continue
+			}
+			place := store.Place{Account: box.Account, Folder: box.Folder, UIDValidity: box.UIDValidity, UID: uid}
+			if _, err := tx.KeepFailed(place, start, 0, errGone); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// errGone tells that a mail left the mailbox before it could be fetched.
+var errGone = errors.New("it is not in the folder any more")
 
 // hangUp closes the connection; the next poll opens a new one.
 func (m *Mailbox) hangUp() {

@@ -94,14 +94,14 @@ func (tx *Tx) keepRaw(id int64, raw io.Reader) error {
 }
 
 // KeepFailed records that the mail at p could not be fetched. The third time it becomes a message that is set aside,
-// so that an officer sees that something lies there; retry tells whether it is to be asked for again.
-func (tx *Tx) KeepFailed(p Place, received time.Time, size int64, cause error) (retry bool, err error) {
+// so that an officer sees that something lies there, and setAside is true.
+func (tx *Tx) KeepFailed(p Place, received time.Time, size int64, cause error) (setAside bool, err error) {
 	var attempts int
 	err = tx.row(`INSERT INTO place(account, folder, uidvalidity, uid, attempts, error) VALUES (?,?,?,?,1,?)
 		ON CONFLICT DO UPDATE SET attempts=attempts+1, error=excluded.error RETURNING attempts`,
 		p.Account, p.Folder, p.UIDValidity, p.UID, cause.Error()).Scan(&attempts)
 	if err != nil || attempts < MaxAttempts {
-		return true, err
+		return false, err
 	}
 	lost := fmt.Sprintf("lost:%s/%s/%d/%d", p.Account, p.Folder, p.UIDValidity, p.UID)
 	id, err := tx.insert(`INSERT INTO message(sha256, size, received_at, kept_at, state, reason, attempts) VALUES (?,?,?,?,?,?,?)
@@ -109,7 +109,7 @@ func (tx *Tx) KeepFailed(p Place, received time.Time, size int64, cause error) (
 	if err != nil {
 		return false, err
 	}
-	return false, tx.exec(`UPDATE place SET message_id=? WHERE account=? AND folder=? AND uidvalidity=? AND uid=?`,
+	return true, tx.exec(`UPDATE place SET message_id=? WHERE account=? AND folder=? AND uidvalidity=? AND uid=?`,
 		id, p.Account, p.Folder, p.UIDValidity, p.UID)
 }
 

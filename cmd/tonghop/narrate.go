@@ -47,6 +47,8 @@ func (s *stage) arrival(tx *store.Tx, m store.Message) (string, error) {
 		return who + ": " + m.Reason + "; erased, the officer in charge is told where it lies", nil
 	case m.State != store.Filed:
 		return who + ": " + waitingFor[m.Reason] + "; waits for an officer", nil
+	case m.Kind == string(mail.Bounce) && m.UnitID != 0:
+		return "a letter to " + who + " came back; that address is marked, the next letter goes to the unit's other address", nil
 	case m.Kind != string(mail.Normal):
 		return who + ": " + m.Kind + ", answers nothing and is not answered", nil
 	}
@@ -127,7 +129,7 @@ func (s *stage) tellLetters(tx *store.Tx) error {
 			order = append(order, what)
 		}
 		to := l.Recipients[0]
-		if l.UnitID != 0 {
+		if l.UnitID != 0 && toUnit[l.Kind] {
 			u, err := tx.Unit(l.UnitID)
 			if err != nil {
 				return err
@@ -147,6 +149,9 @@ var letterWords = map[store.LetterKind]string{
 	store.EscalationLetter: "list of units still missing", store.TriageLetter: "list of mail that waits", store.SecretLetter: "where the marked mail lies",
 	store.UrgentLetter: "urgent report", store.AlertLetter: "alert", store.SummaryLetter: "THE SUMMARY",
 }
+
+// toUnit are the kinds of letters that go to a unit; the others go to people of the office.
+var toUnit = map[store.LetterKind]bool{store.ReceiptLetter: true, store.NoticeLetter: true, store.SecrecyLetter: true, store.ReminderLetter: true}
 
 // readableLetter shows a letter as its reader sees it.
 func readableLetter(raw []byte) (string, error) {

@@ -129,6 +129,7 @@ func november() Input {
 		hot("Tại khu công nghiệp Bình Mẫu, khoảng 120 công nhân của một doanh nghiệp may ngừng việc sáng ngày 17/11/2026 để đòi lương; có nguy cơ lan sang doanh nghiệp bên cạnh."),
 		forecast("Nếu lương tháng 10 không được trả trước ngày 25/11, công nhân có khả năng tiếp tục ngừng việc tập thể."),
 		ask("Đề nghị Ủy ban nhân dân tỉnh chỉ đạo giải quyết dứt điểm việc nợ lương tại khu công nghiệp Bình Mẫu trước ngày 25/11/2026."))
+	b.in.Board.Rows[4].Status.Versions = 2 // sent again, corrected
 	b.report("Chi bộ Hội Nông dân tỉnh", "", at(21, 8, 12),
 		op("economy", "positive", "", "Nông dân phấn khởi vì giá thu mua quế và chè ổn định, đường vào vùng nguyên liệu được sửa."),
 		op("economy", "concern", "Giá điện", "Nông dân băn khoăn về giá điện sản xuất, đề nghị giảm giá điện cho các trạm bơm phục vụ vụ đông."),

@@ -205,6 +205,10 @@ func fullText(title, text string) string {
 	return joined(l.Lead, l.Text)
 }
 
+// shownGroups is how many groups of one attitude on one topic the running text shows, those of most units first. The others
+// are counted there and stand in full in annex 2, so that a board reads pages and not a volume.
+const shownGroups = 5
+
 func (s Summary) opinionSection() section {
 	sec := section{Heading: "CÁC LUỒNG Ý KIẾN DƯ LUẬN XÃ HỘI"}
 	if len(s.Topics) == 0 {
@@ -212,17 +216,47 @@ func (s Summary) opinionSection() section {
 	}
 	for i, t := range s.Topics {
 		sec.Lines = append(sec.Lines, line{Level: 2, Text: fmt.Sprintf("%d. %s", i+1, wording.Capital(t.Name))})
-		last, letter := "", 0
-		for _, g := range t.Groups {
-			if g.Attitude != last {
-				last = g.Attitude
-				sec.Lines = append(sec.Lines, line{Level: 3, Tone: last, Text: letters[letter] + ") " + attitudeName(last)})
-				letter++
+		letter := 0
+		for _, a := range attitudes {
+			groups := t.ofAttitude(a.code)
+			if len(groups) == 0 {
+				continue
 			}
-			sec.Lines = append(sec.Lines, g.line())
+			sec.Lines = append(sec.Lines, line{Level: 3, Tone: a.code, Text: letters[letter] + ") " + a.name})
+			letter++
+			shown := len(groups)
+			if shown > shownGroups+1 {
+				shown = shownGroups
+			}
+			for _, g := range groups[:shown] {
+				sec.Lines = append(sec.Lines, g.line())
+			}
+			if rest := groups[shown:]; len(rest) > 0 {
+				sec.Lines = append(sec.Lines, line{Text: restOf(rest)})
+			}
 		}
 	}
 	return sec
+}
+
+func (t TopicGroup) ofAttitude(code string) []Group {
+	var groups []Group
+	for _, g := range t.Groups {
+		if g.Attitude == code {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// restOf counts the groups that only annex 2 shows, and the units behind them.
+func restOf(groups []Group) string {
+	var sources []Source
+	for _, g := range groups {
+		sources = append(sources, g.Sources...)
+	}
+	return fmt.Sprintf("Ngoài ra còn %d luồng ý kiến khác của %s, từ số (%d) đến số (%d), nêu nguyên văn tại Phụ lục 2.",
+		len(groups), wording.Units(unitCount(sources)), groups[0].Number, groups[len(groups)-1].Number)
 }
 
 // letters count the attitudes of a topic, in the order of the Vietnamese alphabet.

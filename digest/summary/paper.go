@@ -119,6 +119,9 @@ func (s Summary) boardAnnex() docx.Annex {
 // result is a unit's state in a table.
 func (u UnitLine) result() string {
 	words := wording.Capital(wording.State(u.State, store.None))
+	if u.Versions > 1 {
+		words += fmt.Sprintf(" (gửi %d lần, tính bản cuối)", u.Versions)
+	}
 	if u.InTriage {
 		words += " (" + heldBack + ")"
 	}

@@ -70,6 +70,7 @@ type UnitLine struct {
 	Timeliness store.Timeliness
 	ReceivedAt time.Time // of the first valid submission; zero where nothing came
 	LateBy     time.Duration
+	Versions   int  // valid submissions; the number and date are those of the last
 	InTriage   bool // something of the unit waits for an officer: it may have reported
 	Number     string
 	Date       store.Day
@@ -119,7 +120,7 @@ func Build(in Input) Summary {
 func unitLine(row store.BoardRow, r store.Report, zone *time.Location) UnitLine {
 	u := UnitLine{
 		Code: row.Unit.Code, Name: row.Unit.Name, State: row.Status.State, Timeliness: row.Status.Timeliness,
-		LateBy: row.LateBy, InTriage: row.InTriage > 0, Number: r.Number, Date: r.Date,
+		LateBy: row.LateBy, Versions: row.Status.Versions, InTriage: row.InTriage > 0, Number: r.Number, Date: r.Date,
 	}
 	if !row.Status.FirstAt.IsZero() {
 		u.ReceivedAt = row.Status.FirstAt.In(zone)

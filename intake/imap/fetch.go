@@ -72,12 +72,31 @@ func (c *Client) fetch(ctx context.Context, folder string, from Cursor, keep fun
 	if len(uids) == 0 {
 		return from, nil
 	}
+	return c.pump(ctx, folder, from, uids, keep)
+}
+
+// Again asks once more for mails that an earlier Fetch could not give, and gives them to keep like Fetch. What is not in the
+// folder any more is given nowhere. The folder must still have the UIDVALIDITY of from; else it is an error.
+func (c *Client) Again(ctx context.Context, folder string, from Cursor, uids []uint32, keep func(ctx context.Context, mails []Fetched, next Cursor) error) error {
+	data, err := c.examine(ctx, folder)
+	if err != nil {
+		return err
+	}
+	if data.UIDValidity != from.UIDValidity {
+		return c.errorf("asking again in "+quote(folder), errRenumbered)
+	}
+	_, err = c.pump(ctx, folder, from, uids, keep)
+	return err
+}
+
+// pump reads the UIDs in batches, one batch ahead of keep, and gives the cursor after the last batch that was kept.
+func (c *Client) pump(ctx context.Context, folder string, from Cursor, uids []uint32, keep func(context.Context, []Fetched, Cursor) error) (Cursor, error) {
 	run, cancel := context.WithCancel(ctx)
 	defer cancel()
 	batches := make(chan batch) // unbuffered: the one that waits here is the one batch ahead
 	go func() {
 		defer close(batches)
-		r := &reader{client: c, folder: folder, validity: data.UIDValidity, dates: true}
+		r := &reader{client: c, folder: folder, validity: from.UIDValidity, dates: true}
 		r.read(run, uids, batches)
 	}()
 	reached, err := from, error(nil)

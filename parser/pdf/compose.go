@@ -19,14 +19,13 @@ const stampLetters = 200
 // compose makes the document of its pages.
 func compose(pages []page) doc.Document {
 	d := doc.Document{MediaType: mediaType, Outcome: doc.OK}
-	letters, pictures, inked := 0, 0, 0
+	pictures, blank := 0, 0
 	for _, p := range pages {
-		letters += p.letters
 		if p.picture {
 			pictures++
 		}
-		if p.picture || len(p.glyphs) > 0 {
-			inked++
+		if p.blank {
+			blank++
 		}
 	}
 	f := flow{pages: layers(pages)}
@@ -36,11 +35,11 @@ func compose(pages []page) doc.Document {
 	}
 	d.Blocks = clean(f.blocks, &d)
 	switch {
-	case len(d.Blocks) == 0 && letters == 0 && len(pages) > 0:
+	case blank == len(pages):
+		d.Outcome, d.Reason = doc.Empty, "nothing on any page"
+	case len(d.Blocks) == 0:
 		d.Outcome, d.Reason = doc.NeedsOCR, "pages without any text"
-	case len(pages) == 0:
-		d.Outcome, d.Reason = doc.Empty, "PDF without pages"
-	case pictures > 0 && pictures == inked:
+	case pictures > 0 && pictures+blank == len(pages):
 		d.Outcome, d.Reason = doc.NeedsOCR, "scanned pages with little text on them"
 	}
 	return d
@@ -133,7 +132,7 @@ func (f *flow) page(index int) {
 	p := f.pages[index]
 	body, head, foot := f.edges(p)
 	number := index + 1
-	f.outside(head, doc.Header, number)
+	f.single(head, doc.Header, number)
 	for _, z := range zones(body) {
 		switch {
 		case z.table:
@@ -141,9 +140,13 @@ func (f *flow) page(index int) {
 			for _, cells := range rows(z) {
 				f.blocks = append(f.blocks, doc.Block{Kind: doc.Row, Cells: cells, Text: strings.Join(cells, "\t"), Page: number})
 			}
-		case z.columns[0] != nil:
+		case z.columns != nil:
 			for _, column := range z.columns {
 				f.open = false
+				if centred(column) { // names over two lines: what is one and what is two is for the reader of letterheads
+					f.single(column, doc.Paragraph, number)
+					continue
+				}
 				f.paragraphs(column, number)
 			}
 			f.open = false
@@ -151,9 +154,9 @@ func (f *flow) page(index int) {
 			f.paragraphs(z.lines, number)
 		}
 	}
-	f.outside(foot, doc.Footer, number)
+	f.single(foot, doc.Footer, number)
 	for _, turned := range p.turned {
-		f.outside(turned, doc.TextBox, number)
+		f.single(turned, doc.TextBox, number)
 	}
 	for _, text := range p.slanted {
 		f.blocks = append(f.blocks, doc.Block{Kind: doc.TextBox, Text: text, Page: number})
@@ -177,9 +180,10 @@ func (f *flow) edges(p sheet) (body, head, foot []line) {
 	return body, head, foot
 }
 
-func (f *flow) outside(ls []line, kind doc.Kind, number int) {
+// single writes lines as blocks of their own.
+func (f *flow) single(ls []line, kind doc.Kind, number int) {
 	for _, l := range ls {
-		f.blocks = append(f.blocks, doc.Block{Kind: kind, Text: l.text(), Page: number})
+		f.blocks = append(f.blocks, doc.Block{Kind: kind, Text: l.text(), Page: number, Bold: l.bold(), Center: kind == doc.Paragraph})
 	}
 }
 
@@ -198,7 +202,7 @@ func (f *flow) paragraphs(ls []line, number int) {
 			f.at = len(f.blocks)
 			f.blocks = append(f.blocks, doc.Block{
 				Kind: doc.Paragraph, Text: l.text(), Page: number, Bold: l.bold(),
-				Center: math.Abs(l.left()-left-right+l.right()) < 1.5*l.size && l.left()-left > 2*l.size,
+				Center: math.Abs(l.left()-left-right+l.right()) < 1.5*l.size && l.left()-left > 3*l.size,
 			})
 		}
 		f.open, f.last, f.right = true, l, right

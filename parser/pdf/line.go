@@ -38,7 +38,7 @@ type segment struct {
 type line struct {
 	segments []segment
 	base     float64
-	size     float64 // of its largest piece
+	size     float64 // of most of its letters
 }
 
 func (l line) left() float64  { return l.segments[0].left }
@@ -159,7 +159,7 @@ func sameLine(a, b piece) bool {
 func makeLine(ps []piece, lead piece) line {
 	slices.SortStableFunc(ps, func(a, b piece) int { return compare(a.left, b.left) })
 	ps = withoutShadows(ps)
-	l := line{base: lead.base, size: lead.size}
+	l := line{base: lead.base, size: mainSize(ps)}
 	enough := blankFrom(ps)
 	var text strings.Builder
 	var cur segment
@@ -192,6 +192,18 @@ func makeLine(ps []piece, lead piece) line {
 	}
 	end()
 	return l
+}
+
+// mainSize is the size of most of the text: a bullet may be larger.
+func mainSize(ps []piece) (size float64) {
+	share := map[float64]int{}
+	for _, p := range ps {
+		share[p.size] += len(p.text)
+		if share[p.size] > share[size] {
+			size = p.size
+		}
+	}
+	return size
 }
 
 // blankFrom is the gap from which on two pieces are two words though the file has no blank between them. Nearly all

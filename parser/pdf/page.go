@@ -58,6 +58,7 @@ type page struct {
 	bottom  float64  // of the page box
 	top     float64
 	picture bool // an image covers most of the page
+	blank   bool // there is nothing on it at all
 	letters int
 }
 
@@ -135,16 +136,17 @@ func readPage(e engine, document references.FPDF_DOCUMENT, index int) (p page, e
 		return p, err
 	}
 	if p.letters < stampLetters {
-		p.picture = hasPicture(e, ref, (right-left)*(p.top-p.bottom))
+		p.picture, p.blank = ink(e, ref, (right-left)*(p.top-p.bottom))
 	}
 	return p, nil
 }
 
-// hasPicture tells whether one image covers half of the page. Scanners that cut a page into strips add up.
-func hasPicture(e engine, ref requests.Page, area float64) bool {
+// ink tells whether images cover half of the page (scanners that cut a page into strips add up), and whether there is
+// nothing on it, not even lines: letters may be drawn as such.
+func ink(e engine, ref requests.Page, area float64) (picture, blank bool) {
 	count, err := e.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
 	if err != nil {
-		return false
+		return false, false
 	}
 	covered := 0.0
 	for i := range min(count.Count, 1000) {
@@ -160,5 +162,5 @@ func hasPicture(e engine, ref requests.Page, area float64) bool {
 			covered += math.Abs(float64(b.Right-b.Left)) * math.Abs(float64(b.Top-b.Bottom))
 		}
 	}
-	return covered > area/2
+	return covered > area/2, count.Count == 0
 }

@@ -3,16 +3,12 @@ package pdf
 import (
 	"math"
 	"regexp"
-	"slices"
-	"strings"
-
-	"tonghop/parser/vn"
 )
 
 // zone is a stretch of lines that are read together: running text, columns side by side, or rows of a table.
 type zone struct {
 	lines   []line
-	columns [2][]line // filled where the zone is two columns, to be read one after the other
+	columns [][]line // filled where the zone is columns, to be read one after the other
 	table   bool
 }
 
@@ -64,52 +60,80 @@ func joinLabel(l *line) {
 // 0 when there is no such gap and the line is to be read as one.
 func columnZone(all []line, start int) (zone, int) {
 	first := all[start]
-	gapLeft, gapRight := widestGap(first)
-	many, both, n := 0, 0, 0
-	last := [2]float64{first.base, first.base}
-	for i := start; i < len(all); i++ {
-		l := all[i]
-		joinLabel(&l)
-		lo, hi, sides, fits := narrow(l, gapLeft, gapRight)
-		if !fits || hi-lo < 0.6*first.size {
+	g := gutter{size: first.size}
+	g.lo, g.hi = widestGap(first)
+	n := 0
+	for n < len(all)-start {
+		joinLabel(&all[start+n])
+		if !g.take(all[start+n]) {
 			break
 		}
-		// What stands far below on one side alone belongs to what comes after.
-		side := 0
-		if sides == 2 {
-			side = 1
-		}
-		if sides != 3 && last[side]-l.base > 8*l.size || min(last[0], last[1])-l.base > 8*l.size {
-			break
-		}
-		if sides != 2 {
-			last[0] = l.base
-		}
-		if sides != 1 {
-			last[1] = l.base
-		}
-		all[i] = l
-		gapLeft, gapRight = lo, hi
 		n++
-		if sides == 3 {
-			both++
-		}
-		if len(l.segments) > 2 {
-			many++
-		}
 	}
-	if n == 1 && len(first.segments) == 2 && gapRight-gapLeft < 2*first.size {
+	if n == 0 || n == 1 && len(first.segments) == 2 && g.hi-g.lo < 2*first.size {
 		return zone{}, 0 // one wide blank in a justified line
 	}
 	z := zone{lines: all[start : start+n]}
-	middle := (gapLeft + gapRight) / 2
-	left, right := split(z.lines, middle)
-	if isTable(left, right, both, many, n) {
+	columns := split(z.lines)
+	if len(columns) < 2 || isTable(columns, n) {
 		z.table = true
-		return z, n
+	} else {
+		z.columns = columns
 	}
-	z.columns = [2][]line{left, right}
 	return z, n
+}
+
+// gutter is the free gap between two columns as it gets narrower line by line.
+type gutter struct {
+	lo, hi float64
+	size   float64    // of the first line's letters
+	sides  [2]segment // the first text of either side
+	last   [2]float64 // base line of the last text of either side
+	begun  [2]bool
+}
+
+// take tells whether a line leaves enough of the gap free, and if so takes it in. A line with text on one side alone
+// (a title below the letterhead, the paragraph after a signature) is more often not of the columns: it must not come
+// after a long way down, and if it makes the gap narrower it must be set like its column.
+func (g *gutter) take(l line) bool {
+	next := *g
+	middle := (g.lo + g.hi) / 2
+	var there [2]bool
+	for _, s := range l.segments {
+		side := 0
+		switch {
+		case s.right <= middle || s.right < g.hi && s.left < g.lo:
+			next.lo = max(next.lo, s.right)
+		case s.left >= middle || s.left > g.lo && s.right > g.hi:
+			side = 1
+			next.hi = min(next.hi, s.left)
+		default:
+			return false
+		}
+		there[side] = true
+		if !next.begun[side] {
+			next.begun[side], next.sides[side] = true, s
+		}
+		next.last[side] = l.base
+	}
+	if next.hi-next.lo < 0.6*g.size {
+		return false
+	}
+	if g.begun[0] && g.begun[1] && there[0] != there[1] {
+		side := 0
+		if there[1] {
+			side = 1
+		}
+		s, column := l.segments[0], g.sides[side]
+		narrower := next.hi-next.lo < g.hi-g.lo-0.3*g.size
+		sameMiddle := math.Abs(s.left+s.right-column.left-column.right) < 2*g.size
+		sameLeft := math.Abs(s.left-column.left) < g.size
+		if g.last[side]-l.base > 8*g.size || narrower && !sameMiddle && !sameLeft {
+			return false
+		}
+	}
+	*g = next
+	return true
 }
 
 // widestGap is the gap that a first line offers as the border between columns.
@@ -120,149 +144,4 @@ func widestGap(l line) (lo, hi float64) {
 		}
 	}
 	return lo, hi
-}
-
-// narrow cuts the gap down to what a further line leaves free; sides tells where the line has text: 1 left, 2 right, 3 both.
-func narrow(l line, lo, hi float64) (newLo, newHi float64, sides int, fits bool) {
-	middle := (lo + hi) / 2
-	for _, s := range l.segments {
-		switch {
-		case s.right <= middle || s.right < hi && s.left < lo:
-			lo = max(lo, s.right)
-			sides |= 1
-		case s.left >= middle || s.left > lo && s.right > hi:
-			hi = min(hi, s.left)
-			sides |= 2
-		default:
-			return lo, hi, sides, false
-		}
-	}
-	return lo, hi, sides, true
-}
-
-func split(all []line, middle float64) (left, right []line) {
-	for _, l := range all {
-		var a, b []segment
-		for _, s := range l.segments {
-			if s.left+s.right < 2*middle {
-				a = append(a, s)
-			} else {
-				b = append(b, s)
-			}
-		}
-		if len(a) > 0 {
-			left = append(left, line{segments: a, base: l.base, size: l.size})
-		}
-		if len(b) > 0 {
-			right = append(right, line{segments: b, base: l.base, size: l.size})
-		}
-	}
-	return left, right
-}
-
-// isTable tells rows from columns. Columns are: few lines of which one side is centred (letterhead, signature), the
-// list of recipients, and running text set in two columns. The rest, and all that has three cells in a row, is a table.
-func isTable(left, right []line, both, many, n int) bool {
-	if many*3 >= n {
-		return true
-	}
-	for _, l := range left {
-		if strings.HasPrefix(vn.Fold(l.text()), "noi nhan") {
-			return false
-		}
-	}
-	if centred(right) || centred(left) {
-		return false
-	}
-	if n == 1 || both*5 < 4*n {
-		return false
-	}
-	return width(left) < 2*width(right)/3 || width(right) < 2*width(left)/3 || short(left) || short(right)
-}
-
-// centred tells that lines of different width have one middle.
-func centred(ls []line) bool {
-	if len(ls) < 2 {
-		return false
-	}
-	agree, lefts := 0, 0
-	for _, l := range ls[1:] {
-		if math.Abs(l.left()+l.right()-ls[0].left()-ls[0].right()) < 1.2*l.size {
-			agree++
-		}
-		if math.Abs(l.left()-ls[0].left()) < 0.3*l.size {
-			lefts++
-		}
-	}
-	return agree*3 >= 2*(len(ls)-1) && lefts*2 <= len(ls)-1
-}
-
-func width(ls []line) float64 {
-	lo, hi := extent(ls)
-	return hi - lo
-}
-
-// extent is the text's left and right edge.
-func extent(ls []line) (lo, hi float64) {
-	lo, hi = math.Inf(1), math.Inf(-1)
-	for _, l := range ls {
-		lo, hi = min(lo, l.left()), max(hi, l.right())
-	}
-	return lo, hi
-}
-
-// short tells that most lines do not reach the right edge, as cells do and running text does not.
-func short(ls []line) bool {
-	lo, hi := extent(ls)
-	full := 0
-	for _, l := range ls {
-		if l.right() > hi-0.2*(hi-lo) {
-			full++
-		}
-	}
-	return full*2 < len(ls)
-}
-
-// rows makes the rows of a table: cells by the columns that the segments of all lines form together. A line that
-// leaves the first column free continues the row above it.
-func rows(z zone) [][]string {
-	edges := columns(z.lines)
-	var out [][]string
-	for i, l := range z.lines {
-		cells := make([]string, len(edges))
-		for _, s := range l.segments {
-			c := 0
-			for c+1 < len(edges) && (s.left+s.right)/2 >= edges[c+1] && s.right > edges[c+1] {
-				c++
-			}
-			cells[c] = strings.TrimSpace(cells[c] + " " + s.text)
-		}
-		if i > 0 && cells[0] == "" && z.lines[i-1].base-l.base < 1.6*l.size {
-			for c, text := range cells {
-				out[len(out)-1][c] = strings.TrimSpace(out[len(out)-1][c] + " " + text)
-			}
-			continue
-		}
-		out = append(out, cells)
-	}
-	return out
-}
-
-// columns gives the left edges of a table's columns: where segments overlap across the lines, they are one column.
-func columns(ls []line) (edges []float64) {
-	var spans [][2]float64
-	for _, l := range ls {
-		for _, s := range l.segments {
-			spans = append(spans, [2]float64{s.left, s.right})
-		}
-	}
-	slices.SortFunc(spans, func(a, b [2]float64) int { return compare(a[0], b[0]) })
-	end := math.Inf(-1)
-	for _, s := range spans {
-		if s[0] > end {
-			edges = append(edges, s[0])
-		}
-		end = max(end, s[1])
-	}
-	return edges
 }

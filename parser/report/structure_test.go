@@ -141,22 +141,20 @@ func TestSecrecyOfReport(t *testing.T) {
 	}
 }
 
-// No input may cost more than a moment, however it is made.
+// No input may cost more than a moment, however it is made: 30 KB in four shapes.
 func TestHostileTexts(t *testing.T) {
 	for name, unit := range map[string]string{
 		"dots": "...", "denied hot spots": "không có điểm nóng, ", "names": "ông Nguyễn Văn Mẫu ", "numbers": "0912345678 ", "brackets": "((((", "numbers of headings": "1.1.1. ", "addresses": "trú tại số 5, ngõ 9, ", "spaces": " \t ", "letters": "aaaaaa", "mails": "a@b.vn ", "months": "tháng 5 ", "marks": "M Ậ T ", "lines": "I. DỰ BÁO\n",
 	} {
-		text := strings.Repeat(unit, 400_000/len(unit))
+		text := strings.Repeat(unit, 30_000/len(unit))
 		begin := time.Now()
 		for _, d := range []doc.Document{textDocument(text, true), pageDocument(text), {Blocks: []doc.Block{row(text, text)}}, {Blocks: []doc.Block{{Kind: doc.Paragraph, Text: text}}}} {
 			understand(d)
 			Mask(text)
 			ParsePeriod(text, time.Now())
 		}
-		if took := time.Since(begin); took > 40*time.Second {
+		if took := time.Since(begin); took > 15*time.Second {
 			t.Errorf("%s took %v", name, took)
-		} else {
-			t.Log(name, took)
 		}
 	}
 }

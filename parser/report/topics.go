@@ -16,10 +16,6 @@ var standingTopics = Taxonomy{
 	{Code: "society", Name: "Kinh tế, đời sống, thiên tai, dịch bệnh, trật tự an toàn xã hội và các vấn đề khác", Keywords: strings.Split("kinh te,gia ca,gia dien,tien dien,gia xang,gia vang,gia rau,gia thit,hang hoa,hang gia,tieu dung,doanh nghiep,san xuat,kinh doanh,xuat khau,nong san,hop tac xa,thuong mai dien tu,viec lam,thu nhap,ngan sach,dau tu cong,du an,xay dung,giao thong,duong,cau,ket xe,tai nan,nong do con,y te,benh vien,kham chua benh,kham benh,thuoc,dich benh,sot xuat huyet,dich ta,giao duc,hoc sinh,giao vien,truong hoc,day them,hoc them,ky thi,tuyen sinh,an toan thuc pham,thuc pham,ban tru,thien tai,bao,lu,mua lon,ngap,sat lo,han han,nang nong,moi truong,rac,o nhiem,nuoc sach,cap nuoc,thoat nuoc,dien,mat dien,cat dien,an ninh,trat tu,toi pham,lua dao,mao danh,ma tuy,trom cap,co bac,mang xa hoi,tin gia,khieu kien,khieu nai,dinh cong,ngung viec,chay no,phong chay,bao luc,via he,cho,do thi,nong thon moi,du lich,van hoa,the thao,chan nuoi,bien gioi,chu quyen,quoc phong,xe tai,xe buyt,internet,cuoc van chuyen,lam phat,tin dung,ngan hang,thoi tiet", ",")},
 }
 
-// Match is the code of the topic group that a text speaks of: the one with most matching keywords, the first of
-// equals; "" where no keyword tells.
-func (t Taxonomy) Match(text string) string { return newMatcher(t).match(foldText(text).s) }
-
 // matcher is a taxonomy made ready to be matched against many texts.
 type matcher struct {
 	codes    []string
@@ -28,7 +24,7 @@ type matcher struct {
 }
 
 // standingMatcher is ready once, since most offices keep the standing groups.
-var standingMatcher = newMatcher(standingTopics)
+var standingMatcher = newMatcher(DefaultTaxonomy())
 
 func newMatcher(t Taxonomy) matcher {
 	m := matcher{groups: map[string][]int{}}
@@ -48,7 +44,8 @@ func newMatcher(t Taxonomy) matcher {
 	return m
 }
 
-// match is Taxonomy.Match for a folded text.
+// match is the code of the topic group that a folded text speaks of: the one with most matching keywords, the first
+// of equals; "" where no keyword tells.
 func (m matcher) match(key string) string {
 	counts := make([]int, len(m.codes))
 	var counted []string

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Sentences of our own, with every vowel, tone and final that reports use.
@@ -99,4 +100,159 @@ func TestRepairRoundTrip(t *testing.T) {
 			t.Errorf("UTF-8 doubled twice: %q", got)
 		}
 	}
+}
+
+// What is no legacy text stays as it is, to the byte.
+func TestRepairLeavesSoundText(t *testing.T) {
+	for _, text := range append([]string{
+		"",
+		"The committee met on Monday; naïve café owners paid €5 for a résumé.",
+		"Le président a été élu à l'unanimité, où et là.",
+		"Tình hình ổn định, nhiệt độ 37°C, diện tích 12 m², mục § 5, «đồng tình».",
+		"và cả là cá, ông bà có ý",                    // only letters of Latin-1
+		"Tinh hinh tu tuong can bo dang vien on dinh", // typed without marks
+		"Số 15-BC/CB",
+		"© 2026 ® ± ½ µm",
+	}, sentences...) {
+		if got, encoding := Repair(text); got != text || encoding != "" {
+			t.Errorf("%q became %q as %s", text, got, encoding)
+		}
+	}
+}
+
+func TestRepairCapitals(t *testing.T) {
+	cases := []struct{ text, want string }{
+		{"§¶NG ñY KHèI C¥ QUAN", "ĐẢNG ỦY KHỐI CƠ QUAN"},          // small accented letters among capitals
+		{"CHI Bé Së T¦ PH¸P b¸o c¸o", "CHI BỘ SỞ TƯ PHÁP báo cáo"}, // Bé, Së follow the words around them
+		{"B¸o c¸o cña §¶ng uû Khèi", "Báo cáo của Đảng uỷ Khối"},   // a capital at the head of a word only
+		{"t­ t­ëng c¸n bé", "tư tưởng cán bộ"},                     // ư is the soft hyphen
+	}
+	for _, c := range cases {
+		if got, encoding := Repair(c.text); got != c.want || encoding != TCVN3 {
+			t.Errorf("%q became %q as %s", c.text, got, encoding)
+		}
+	}
+}
+
+func TestRepairLinesMixed(t *testing.T) {
+	lines := []string{"Sở Tư pháp", "NhiÒu ý kiÕn b¨n kho¨n vÒ gi¸ ®iÖn", "§iÖn", "Café", "12.5", "kỳ họp"}
+	if encoding := RepairLines(lines); encoding != TCVN3 {
+		t.Fatalf("encoding %q", encoding)
+	}
+	want := []string{"Sở Tư pháp", "Nhiều ý kiến băn khoăn về giá điện", "Điện", "Café", "12.5", "kỳ họp"}
+	for i := range want { // the short line follows the long one, sound lines stay
+		if lines[i] != want[i] {
+			t.Errorf("%q, want %q", lines[i], want[i])
+		}
+	}
+}
+
+func TestRepairFont(t *testing.T) {
+	cases := []struct{ text, font, want, encoding string }{
+		{"b¸o c¸o", ".VnTime", "báo cáo", TCVN3},
+		{"b¸o c¸o", "ABCDEF+.VnArialH", "BÁO CÁO", TCVN3}, // a subset in a PDF, the capital font
+		{"bao cao", ".VnTimeH", "BAO CAO", TCVN3},
+		{"bao cao", ".VnTime", "bao cao", ""}, // nothing to change
+		{"Þ", ".VnTime", "ị", TCVN3},          // a run of one letter
+		{"\uf0b8", ".VnTime", "á", TCVN3},     // a font flagged as symbol
+		{"boä", "VNI-Times", "bộ", VNI},
+		{"báo cáo đã gửi", ".VnTime", "báo cáo đã gửi", ""}, // Unicode in a legacy font
+		{"và đã có", ".VnTime", "và đã có", ""},             // the same without any letter beyond Latin-1 but đ
+		{"b¸o c¸o", "Times New Roman", "b¸o c¸o", ""},
+	}
+	for _, c := range cases {
+		if got, encoding := RepairFont(c.text, c.font); got != c.want || encoding != c.encoding {
+			t.Errorf("%q in %s: %q as %q", c.text, c.font, got, encoding)
+		}
+	}
+}
+
+func TestDecode(t *testing.T) {
+	want := strings.Join(sentences, "\n")
+	utf16le := func(bom bool) []byte {
+		var b []byte
+		if bom {
+			b = append(b, 0xff, 0xfe)
+		}
+		for _, r := range want {
+			b = append(b, byte(r), byte(r>>8))
+		}
+		return b
+	}
+	cases := []struct {
+		name     string
+		raw      []byte
+		encoding string
+	}{
+		{"UTF-8", []byte(want), "utf-8"},
+		{"UTF-8 with a mark", []byte("\ufeff" + want), "utf-8"},
+		{"decomposed UTF-8", []byte(norm.NFD.String(want)), "utf-8"},
+		{"UTF-16 with a mark", utf16le(true), "utf-16le"},
+		{"TCVN3", encodeBytes(t, want, tcvn3Table), TCVN3},
+		{"VISCII", encodeBytes(t, want, visciiTable), VISCII},
+		{"windows-1258", encodeCP1258(want), CP1258},
+		{"doubled UTF-8", []byte(western([]byte(want))), DoubleUTF8},
+	}
+	for _, c := range cases {
+		if got, encoding := Decode(c.raw); got != want || encoding != c.encoding {
+			t.Errorf("%s: read as %s: %.60q", c.name, encoding, got)
+		}
+	}
+	if got, encoding := Decode([]byte("caf\xe9, na\xefve")); got != "café, naïve" || encoding != "windows-1252" {
+		t.Errorf("French: %q as %s", got, encoding)
+	}
+	if got, encoding := Decode([]byte("h\x00e\x00l\x00l\x00o\x00")); got != "hello" || encoding != "utf-16le" {
+		t.Errorf("UTF-16 without a mark: %q as %s", got, encoding)
+	}
+	if got, _ := Decode([]byte(want)[:len(want)-30]); !strings.HasPrefix(got, sentences[0]) {
+		t.Errorf("UTF-8 cut inside a character: %.60q", got)
+	}
+	if got := DecodeTCVN3([]byte("\x86N B\x80NG")); got != "ẬN BÀNG" {
+		t.Errorf("capitals of VN1: %q", got)
+	}
+}
+
+func TestScore(t *testing.T) {
+	cases := []struct {
+		text     string
+		from, to float64
+	}{
+		{strings.Join(sentences, " "), 1.2, 1.3},
+		{Fold(strings.Join(sentences, " ")), 0.85, 1.0}, // without marks: well formed, nothing marked
+		{"The weather forecast says strong winds throughout northern districts", 0, 0.3},
+		{"", 0, 0},
+		{"12/5/2024", 0, 0},
+		{"viêt bac cáh tiếnh", 0, 0.3}, // stop without its tone, impossible finals
+	}
+	for _, c := range cases {
+		if s := Score(c.text); s < c.from || s > c.to {
+			t.Errorf("%.40q scores %.2f, want %.2f to %.2f", c.text, s, c.from, c.to)
+		}
+	}
+}
+
+func FuzzRepair(f *testing.F) {
+	for _, s := range sentences {
+		f.Add(western([]byte(s)), ".VnTime")
+		f.Add(encodeVNI(s), "VNI-Times")
+		f.Add("B¸o c¸o "+s, ".VnTimeH")
+	}
+	f.Add("\u00ad\uf0ad\u0300Đ\n\x01\x80", "x+.vn")
+	f.Fuzz(func(t *testing.T, text, font string) {
+		repaired, encoding := Repair(text)
+		if encoding == "" && repaired != text {
+			t.Errorf("%q changed without a name", text)
+		}
+		if strings.Count(repaired, "\n") != strings.Count(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n") && !strings.Contains(text, "\r") {
+			t.Errorf("%q has other lines as %q", text, repaired)
+		}
+		RepairFont(text, font)
+		Decode([]byte(text))
+		if s := Score(text); s < 0 || s > 1.3001 {
+			t.Errorf("%q scores %v", text, s)
+		}
+		if n := Normalize(text); Normalize(n) != n {
+			t.Errorf("%q: Normalize gives %q, then %q", text, n, Normalize(n))
+		}
+	})
 }
