@@ -95,6 +95,8 @@ func headingKind(key string) string {
 // areaOf is the geography that a heading names; "" if none.
 func areaOf(key string) string {
 	switch {
+	case hasAny(key, "quoc te", "the gioi") && hasAny(key, "trong nuoc", "trong tinh"):
+		return "" // one heading over several
 	case hasAny(key, "quoc te", "the gioi", "doi ngoai"):
 		return "international"
 	case hasAny(key, "trong nuoc", "ca nuoc"):

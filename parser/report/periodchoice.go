@@ -23,18 +23,37 @@ func (r *Report) readPeriod(s Source, head letterhead, content []line) {
 		r.adhoc(s, date, content)
 		return
 	}
-	type reading struct {
-		p Period
-		f Fact
+	all := periodReadings(s, head, content, nearby, received)
+	if len(all) == 0 {
+		if r.IsReport >= .3 {
+			r.guessPeriod(date, received)
+		}
+		return
 	}
-	var all []reading
+	chosen := choosePeriod(all)
+	if end, err := time.Parse(time.DateOnly, chosen.p.To); err == nil && !date.IsZero() && chosen.f.Where != "title" && date.After(end.AddDate(0, 2, 0)) {
+		chosen.f.Confidence *= .85
+	}
+	chosen.f.Confidence = round2(chosen.f.Confidence)
+	r.Period, r.Evidence["period"] = chosen.p, chosen.f
+}
+
+// periodReading is the period that one source tells.
+type periodReading struct {
+	p Period
+	f Fact
+}
+
+// periodReadings are the periods that the sources tell, the most trusted source first.
+func periodReadings(s Source, head letterhead, content []line, nearby, received time.Time) []periodReading {
+	var all []periodReading
 	read := func(where, text string, at time.Time, weight float64) {
 		if text == "" {
 			return
 		}
 		if p, f, ok := ParsePeriod(text, at); ok {
 			f.Where, f.Confidence = where, round2(f.Confidence*weight)
-			all = append(all, reading{p, f})
+			all = append(all, periodReading{p, f})
 		}
 	}
 	read("title", head.periodText, nearby, 1)
@@ -43,13 +62,11 @@ func (r *Report) readPeriod(s Source, head letterhead, content []line) {
 	for _, text := range openingTexts(content, s.Body) {
 		read("body", text, nearby, .85)
 	}
-	if r.IsReport < .3 && len(all) == 0 {
-		return
-	}
-	if len(all) == 0 {
-		r.guessPeriod(date, received)
-		return
-	}
+	return all
+}
+
+// choosePeriod takes the first reading that is not weak; others that contradict it lower its confidence.
+func choosePeriod(all []periodReading) periodReading {
 	best := 0
 	for i, a := range all {
 		if a.f.Confidence >= .5 {
@@ -61,7 +78,7 @@ func (r *Report) readPeriod(s Source, head letterhead, content []line) {
 		}
 	}
 	chosen := all[best]
-	against, sides := 0, map[string]int{}
+	against, sides := 0, map[string]bool{}
 	for i, a := range all {
 		if i == best || a.f.Confidence < .5 || agree(chosen.p, a.p) || a.f.Where == chosen.f.Where {
 			continue
@@ -70,7 +87,7 @@ func (r *Report) readPeriod(s Source, head letterhead, content []line) {
 			continue // the text speaks of other times too
 		}
 		against++
-		sides[a.p.Key]++
+		sides[a.p.Key] = true
 	}
 	switch {
 	case against > 1 && len(sides) == 1:
@@ -78,11 +95,7 @@ func (r *Report) readPeriod(s Source, head letterhead, content []line) {
 	case against > 0:
 		chosen.f.Confidence *= .7
 	}
-	if end, err := time.Parse(time.DateOnly, chosen.p.To); err == nil && !date.IsZero() && against == 0 && chosen.f.Where != "title" && date.After(end.AddDate(0, 2, 0)) {
-		chosen.f.Confidence *= .85
-	}
-	chosen.f.Confidence = round2(chosen.f.Confidence)
-	r.Period, r.Evidence["period"] = chosen.p, chosen.f
+	return chosen
 }
 
 // agree tells whether two periods do not contradict: the same, or one within the other ("2024" and May 2024).

@@ -84,7 +84,7 @@ func best(line string) (mended, name string, gain float64) {
 		t := measure(text)
 		if s := t.score(); s > top+0.05 && s >= 0.6 {
 			mended, name, top = text, candidate, s
-			gain = (s - was.score()) * float64(max(t.words, 1))
+			gain = (s - was.score()) * float64(min(t.words, was.words)) // signs that stand alone (©, ½) are no evidence
 		}
 	}
 	return mended, name, gain
