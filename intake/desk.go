@@ -4,13 +4,8 @@ package intake
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"os"
-	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"tonghop/intake/imap"
@@ -29,7 +24,10 @@ type Desk struct {
 	Officers []string
 	Security []string // who is told of documents with a secrecy mark
 	Own      []string // addresses of the office itself: never answered
+	TempDir  string   // where mails too big for memory lie on their way, and the note of what is being read
 	Log      *slog.Logger
+
+	inHand inHand
 }
 
 // answerWithin is how old a mail may be to be answered: a mailbox read for the first time, or an import, must not
@@ -82,114 +80,6 @@ func (d *Desk) Import(ctx context.Context, now, received time.Time, body *spool.
 	return isNew, err
 }
 
-// bigMail is the size from which a mail is read alone, so that the memory of several never adds up.
-const bigMail = 8 << 20
-
-// FileNew reads and files every mail that is kept and not read yet; it gives how many it went through.
-// Mails are read by all cores and filed in the order they were kept. One bad mail never stops the others (law I4).
-func (d *Desk) FileNew(ctx context.Context, now func() time.Time) (int, error) {
-	count, after := 0, int64(0)
-	for {
-		var batch []store.Message
-		err := d.DB.Read(ctx, now(), func(tx *store.Tx) (err error) {
-			batch, err = tx.NextKept(after, 64)
-			return err
-		})
-		if err != nil || len(batch) == 0 {
-			return count, err
-		}
-		if err := d.fileBatch(ctx, now, batch); err != nil {
-			return count, err
-		}
-		count += len(batch)
-		after = batch[len(batch)-1].ID
-	}
-}
-
-type readResult struct {
-	reading *parser.Reading
-	err     error
-}
-
-func (d *Desk) fileBatch(ctx context.Context, now func() time.Time, batch []store.Message) error {
-	results := make([]chan readResult, len(batch))
-	for i := range results {
-		results[i] = make(chan readResult, 1)
-	}
-	var alone sync.RWMutex
-	workers := make(chan struct{}, runtime.GOMAXPROCS(0))
-	go func() {
-		for i, m := range batch {
-			workers <- struct{}{}
-			go func() {
-				defer func() { <-workers }()
-				if m.Size >= bigMail {
-					alone.Lock()
-					defer alone.Unlock()
-				} else {
-					alone.RLock()
-					defer alone.RUnlock()
-				}
-				g, err := d.read(ctx, now(), m)
-				results[i] <- readResult{g, err}
-			}()
-		}
-	}()
-	var failed error
-	for i, m := range batch {
-		r := <-results[i]
-		if ctx.Err() != nil {
-			failed = ctx.Err() // the attempt is not the mail's fault; the other readers are waited for
-			continue
-		}
-		err := r.err
-		if err == nil {
-			err = d.file(ctx, now(), m, r.reading)
-		}
-		if err != nil && !errors.Is(err, errSetAside) {
-			d.Log.Error("message not filed", "message", m.ID, "err", err)
-			err = d.DB.Write(ctx, now(), func(tx *store.Tx) error { return tx.NoteFailure(m.ID, err) })
-		}
-		if err != nil && !errors.Is(err, errSetAside) {
-			failed = err
-		}
-	}
-	return failed
-}
-
-// errSetAside tells that a mail used up its attempts.
-var errSetAside = errors.New("set aside")
-
-// read counts the attempt, then reads the mail and its documents. A panic of a reader is that mail's fault alone.
-func (d *Desk) read(ctx context.Context, now time.Time, m store.Message) (g *parser.Reading, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("reading message %d: panic: %v", m.ID, p)
-		}
-	}()
-	ok := false
-	err = d.DB.Write(ctx, now, func(tx *store.Tx) (err error) {
-		ok, err = tx.CountAttempt(m.ID)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		d.Log.Error("message set aside after three attempts", "message", m.ID)
-		return nil, errSetAside
-	}
-	err = d.DB.Read(ctx, now, func(tx *store.Tx) (err error) {
-		g, err = d.Reader.Open(tx.Raw(m.ID))
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading message %d: %w", m.ID, err)
-	}
-	d.Reader.Understand(ctx, g, m.ReceivedAt)
-	return g, ctx.Err()
-}
-
 // own tells whether the address is the office's own.
 func (d *Desk) own(email string) bool {
 	for _, o := range d.Own {
@@ -198,13 +88,4 @@ func (d *Desk) own(email string) bool {
 		}
 	}
 	return false
-}
-
-// TempDir is where mails too big for memory lie on their way; what an interrupted run left there is removed.
-func TempDir(database string) (string, error) {
-	dir := database + "-tmp"
-	if err := os.RemoveAll(dir); err != nil {
-		return "", fmt.Errorf("clearing %s: %w", dir, err)
-	}
-	return dir, os.MkdirAll(dir, 0o700)
 }

@@ -173,22 +173,15 @@ func (tx *Tx) UpdateMessage(m Message) error {
 		m.State, m.Reason, m.Kind, m.FromEmail, m.FromName, m.Subject, m.HeaderID, m.NoAnswer, orNull(m.UnitID), orNull(m.SuspectID), m.ID)
 }
 
-// CountAttempt counts one more attempt to read a message before it is made, so that a crash counts too.
-// With the attempt after the last allowed one the message is set aside instead, and ok is false.
-func (tx *Tx) CountAttempt(id int64) (ok bool, err error) {
-	var attempts int
-	if err := tx.row(`UPDATE message SET attempts=attempts+1 WHERE id=? RETURNING attempts`, id).Scan(&attempts); err != nil {
-		return false, err
+// FailAttempt counts a failed attempt to read a message that waits, with its cause; the last allowed one sets it aside.
+func (tx *Tx) FailAttempt(id int64, cause error) (setAside bool, err error) {
+	var state MessageState
+	err = tx.row(`UPDATE message SET attempts=attempts+1, reason=?, state=CASE WHEN attempts+1>=? THEN ? ELSE state END
+		WHERE id=? AND state=? RETURNING state`, cause.Error(), MaxAttempts, SetAside, id, Kept).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil // filed in the meantime
 	}
-	if attempts <= MaxAttempts {
-		return true, nil
-	}
-	return false, tx.exec(`UPDATE message SET state=?, reason=CASE reason WHEN '' THEN 'reading it stopped the program three times' ELSE reason END WHERE id=?`, SetAside, id)
-}
-
-// NoteFailure keeps why an attempt to read a message failed.
-func (tx *Tx) NoteFailure(id int64, cause error) error {
-	return tx.exec(`UPDATE message SET reason=? WHERE id=?`, cause.Error(), id)
+	return state == SetAside, err
 }
 
 // Raw opens the raw bytes of a message for reading, piece by piece, within the transaction.
@@ -223,6 +216,10 @@ func (r *rawReader) Read(p []byte) (int, error) {
 // What stays is the row: where it lies, who sent it, when, which mark. Call Truncate after the commit.
 func (tx *Tx) Erase(m Message, mark string) error {
 	m.State, m.Reason, m.Subject = Erased, "secrecy mark: "+mark, ""
+	var indexed bool
+	if err := tx.row(`SELECT EXISTS (SELECT 1 FROM report WHERE message_id=?)`, m.ID).Scan(&indexed); err != nil {
+		return fmt.Errorf("erasing message %d: %w", m.ID, err)
+	}
 	for _, q := range []string{
 		`DELETE FROM raw WHERE id>=?1<<16 AND id<(?1+1)<<16`,
 		`DELETE FROM report_text WHERE rowid IN (SELECT id FROM report WHERE message_id=?1)`,
@@ -233,6 +230,12 @@ func (tx *Tx) Erase(m Message, mark string) error {
 	} {
 		if err := tx.exec(q, m.ID); err != nil {
 			return fmt.Errorf("erasing message %d: %w", m.ID, err)
+		}
+	}
+	if indexed {
+		// A deletion from the index only hides its words; they stay in the file until the index is written anew.
+		if err := tx.exec(`INSERT INTO report_text(report_text) VALUES ('optimize')`); err != nil {
+			return fmt.Errorf("erasing message %d from the index: %w", m.ID, err)
 		}
 	}
 	return tx.UpdateMessage(m)

@@ -23,6 +23,9 @@ type Hit struct {
 // Search finds the reports whose folded text has all the folded words, the newest first.
 // Each word is quoted, so that no word of a user ("AND", "94-HD/BTGTU") is read as an operator.
 func (tx *Tx) Search(words []string, periodKey string, unitID int64, limit int) ([]Hit, error) {
+	if len(words) == 0 {
+		return nil, nil // an empty expression is an error to the index
+	}
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		quoted[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`

@@ -144,8 +144,15 @@ func run(ctx context.Context, pool *sql.DB, now time.Time, f func(*Tx) error) er
 
 // Truncate empties the write-ahead log, so that nothing erased stays in it.
 func (db *DB) Truncate(ctx context.Context) error {
-	_, err := db.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return err
+	var busy, pages, moved int
+	err := db.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	if err == nil && busy != 0 {
+		err = errors.New("a reader holds it")
+	}
+	if err != nil {
+		return fmt.Errorf("emptying the log of database %s: %w", db.path, err)
+	}
+	return nil
 }
 
 // migrate runs each schema file that the database has not seen, in a transaction each.

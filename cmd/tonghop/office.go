@@ -58,7 +58,7 @@ func newOffice(ctx context.Context, c *config, rehearse bool, log *slog.Logger) 
 	o := &office{config: c, db: db, extractor: extractor, log: log}
 	calendar := c.calendar()
 	o.intake = &intake.Desk{DB: db, Types: c.Reports, Calendar: calendar, Since: c.TrackingSince, Officers: c.Office.Officers,
-		Security: c.Office.Security, Own: c.ownAddresses(), Log: log, Reader: c.reader(extractor)}
+		Security: c.Office.Security, Own: c.ownAddresses(), TempDir: tempDir(c), Log: log, Reader: c.reader(extractor)}
 	for _, m := range c.Mailboxes {
 		o.mailboxes = append(o.mailboxes, &intake.Mailbox{Account: m.account(c), Desk: o.intake, Every: m.PollEvery, Log: log})
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tonghop/intake"
 	"tonghop/store"
 )
 
@@ -79,7 +78,7 @@ func (o *office) begin(ctx context.Context, now func() time.Time) (unlock func()
 	if unlock, err = store.Lock(ctx, o.db.Path()); err != nil {
 		return nil, err
 	}
-	if _, err = intake.TempDir(o.db.Path()); err == nil {
+	if err = o.intake.Recover(ctx, now()); err == nil {
 		err = o.digest.Recover(ctx, now())
 	}
 	if err != nil {

@@ -80,7 +80,7 @@ func HTML(b []byte) doc.Document {
 		p.endTable()
 	}
 	d := doc.Document{MediaType: MediaHTML, Outcome: doc.OK, Blocks: p.blocks}
-	d.Repaired = vn.RepairBlocks(d.Blocks, p.met)
+	vn.RepairBlocks(&d, p.met)
 	switch {
 	case p.z.Err() != io.EOF:
 		d.Reason = "damaged: " + p.z.Err().Error()
@@ -100,8 +100,10 @@ func decode(b []byte) []byte {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		return b[3:]
-	case bytes.HasPrefix(b, []byte("\xff\xfe")), bytes.HasPrefix(b, []byte("\xfe\xff")):
-		return recode(b, "utf-16")
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		return recode(b[2:], "utf-16le")
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return recode(b[2:], "utf-16be")
 	}
 	name := ""
 	if m := declared.FindSubmatch(b[:min(len(b), 8192)]); m != nil {

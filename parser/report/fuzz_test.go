@@ -89,7 +89,8 @@ func checkPeriod(t *testing.T, p Period) {
 }
 
 func FuzzMask(f *testing.F) {
-	for _, s := range []string{"bà Nguyễn Thị Thử Nghiệm, sinh ngày 01/02/1990, số căn cước 000190000123, trú tại số 5, ngõ 9, tổ 3, phường Mẫu", "ĐT: +84 24 0000 0789; 99A-000.12; a@b.vn", "tài khoản 0001 2345 6789 0", "địa chỉ: thôn Mẫu"} {
+	for _, s := range []string{"bà Nguyễn Thị Thử Nghiệm, sinh ngày 01/02/1990, số căn cước 000190000123, trú tại số 5, ngõ 9, tổ 3, phường Mẫu", "ĐT: +84 24 0000 0789; 99A-000.12; a@b.vn", "tài khoản 0001 2345 6789 0", "địa chỉ: thôn Mẫu",
+		"Bà Aaaa" + strings.Repeat("\xae", 61)} { // broken bytes behind a name: a slice ended before it began
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

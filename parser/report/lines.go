@@ -182,7 +182,7 @@ func rowLines(rows []doc.Block) []line {
 }
 
 // wrapped tells whether the lines of a text were broken by the width of a page: always asked of PDF and of
-// scans, and of plain text where most long lines end near one column.
+// scans, and of plain text in which no line is long and one at least goes on in the next in small letters.
 func wrapped(mediaType string, lines []line) bool {
 	if mediaType == "application/pdf" || strings.HasPrefix(mediaType, "image/") {
 		return true
@@ -193,14 +193,14 @@ func wrapped(mediaType string, lines []line) bool {
 	lower := 0
 	for i, l := range lines {
 		n := len([]rune(l.raw))
-		if n > 110 {
+		if n > 125 {
 			return false
 		}
-		if i > 0 && l.label == "" && startsLower(l.text) && len([]rune(lines[i-1].raw)) > 50 {
+		if i > 0 && l.label == "" && !l.gap && startsLower(l.text) && !strings.ContainsAny(lines[i-1].raw[len(lines[i-1].raw)-1:], ".:;!?") && len([]rune(lines[i-1].raw)) > 60 {
 			lower++
 		}
 	}
-	return lower >= 3
+	return lower > 0
 }
 
 // rejoin puts broken lines together. A line is continued when the next one goes on in small letters, or when it

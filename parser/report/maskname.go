@@ -181,7 +181,7 @@ func isOfficial(f folded, from, to int) bool {
 			return true
 		}
 	}
-	tail := foldText(f.src[to:runeStart(f.src, min(len(f.src), to+60))]).s
+	tail := foldText(f.src[to:max(to, runeStart(f.src, min(len(f.src), to+60)))]).s
 	rest := strings.TrimLeft(tail, " ")
 	for _, lead := range []string{",", "-", "("} {
 		if after, ok := strings.CutPrefix(rest, lead); ok {

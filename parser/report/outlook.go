@@ -9,7 +9,7 @@ var (
 	request       = phraseList("de nghi, kien nghi, de xuat")
 	softRequest   = phraseList("mong, mong muon, can, som, xem xet, tang cuong, day manh, chi dao, bo sung, ho tro, dieu chinh, quan tam, giai quyet, to chuc, xu ly, tao dieu kien, cung cap, huong dan")
 	done          = phraseList("da chi dao, da trien khai, da to chuc, da ban hanh, da bao cao, da giai quyet, da phan cong, da trao doi")
-	unitAsks      = regexp.MustCompile(`^(?:(?:qua|tu|truoc|tren co so|de)\b[^,]{0,80}, ?)?(?:(?:chi bo|dang uy|dang bo|chi uy|ban chi uy|don vi|ban|co quan|tap the)\b[^,.;:]{0,60}? )?(?:xin |kinh |tran trong |manh dan |co )?(?:y kien )?(?:de nghi|kien nghi|de xuat)\b`)
+	unitAsks      = regexp.MustCompile(`^(?:(?:qua|tu|truoc|tren co so|de)\b[^,]{0,80}, ?)?(?:(?:chi bo|dang uy|dang bo|chi uy|ban chi uy|don vi|ban|co quan|tap the)\b[^,.;:]{0,60}? )?(?:xin |kinh |tran trong |manh dan |co )?(?:y kien )?(?:de nghi|kien nghi|de xuat)\b|^(?:chi bo|dang uy|dang bo|chi uy|don vi|chung toi|chung em)\b[^,.;:]{0,40} (?:rat )?(?:mong|mong muon)\b`)
 	peopleAsk     = regexp.MustCompile(`\b(?:co|mot so|nhieu|da so|cac) y kien|\b(?:du luan|nguoi dan|nhan dan|phu huynh|cu tri|ba con|can bo, dang vien|nguoi lao dong)\b`)
 	secondRequest = regexp.MustCompile(`(?:, dong thoi|; dong thoi|;|, va)( (?:de nghi|kien nghi|de xuat) )`)
 	aboutItself   = regexp.MustCompile(`\b(?:khong pho bien|bao mat) .*|neu tai muc|\bbao cao nay\b|\btong hop bao cao\b`)

@@ -86,4 +86,33 @@ I. NHỮNG VẤN ĐỀ DƯ LUẬN QUAN TÂM
 + Luồng ý kiến thứ nhất đồng tình với biểu giá mới.
 + Luồng ý kiến thứ hai lo lắng chi phí sinh hoạt tăng.
 - Về giao thông: người dân phản ánh đường hỏng.`},
+	{why: "a mail broken at its width, wishes put shyly", subject: "dư luận tháng 5", is: true, period: "2024-M05", opinions: 1, requests: 1, text: `Kính gửi: Ban Tuyên giáo Đảng ủy Khối
+
+Em xin gửi nội dung dư luận tháng 5 của chi bộ Văn phòng Đoàn như sau ạ:
+
+Tình hình chung ổn định, anh em yên tâm công tác. Vừa qua có dư luận trong đoàn viên về việc sáp nhập các cơ quan
+đoàn thể, nhiều bạn trẻ lo lắng về vị trí công tác, cũng có ý kiến ủng hộ vì gọn bộ máy.
+
+Ngoài ra không có gì đặc biệt ạ. Chi bộ mong cấp trên sớm thông tin chính thức.
+
+Em cảm ơn ạ!
+Nguyễn Thị Mẫu`},
+	{why: "bare answers behind the labels, two requests in one sentence", file: "bc.docx", is: true, period: "2024-M05", number: "11-BC/CB", unit: "CHI BỘ CỤC THỐNG KÊ", sections: "issues hot_spot forecast recommendation", opinions: 2, requests: 2, text: `ĐẢNG ỦY KHỐI CƠ QUAN TỈNH       ĐẢNG CỘNG SẢN VIỆT NAM
+CHI BỘ CỤC THỐNG KÊ         Hòa Sơn, ngày 22 tháng 5 năm 2024
+Số: 11-BC/CB
+BÁO CÁO
+Tình hình dư luận xã hội tháng 5/2024
+Kính gửi: Ban Tuyên giáo Đảng ủy Khối
+Chi bộ Cục Thống kê báo cáo tình hình DLXH tháng 5 năm 2024 như sau:
+1/ Nội dung dư luận:
+- Đảng viên tin tưởng vào sự lãnh đạo của Đảng.
+- Dư luận quan tâm việc điều tra doanh nghiệp; một số hộ ngại cung cấp số liệu vì sợ bị tăng thuế.
+- Một số đảng viên trẻ đề nghị bố trí chỗ để xe vì bãi xe cơ quan quá chật.
+2/ Điểm nóng, vấn đề phức tạp: Không có.
+3/ Dự báo: Không.
+4/ Đề xuất, kiến nghị:
+Chi bộ đề nghị Đảng ủy Khối tổ chức nói chuyện thời sự; đề nghị phát tài liệu bằng bản điện tử.
+                                   TM. CHI ỦY
+                                     BÍ THƯ
+                                  Lê Văn Mẫu`},
 }
