@@ -375,7 +375,7 @@ func (d *Desk) composeSummary(tx *store.Tx, l store.Letter) (mailer.Letter, erro
 	if err := json.Unmarshal(l.About, &about); err != nil {
 		return mailer.Letter{}, err
 	}
-	s, err := d.Summarize(tx, about.Type, about.Period, about.AsOf)
+	s, err := d.Summarize(tx, about.Type, about.Period, about.Since, about.AsOf)
 	if err != nil {
 		return mailer.Letter{}, err
 	}
@@ -386,7 +386,11 @@ func (d *Desk) composeSummary(tx *store.Tx, l store.Letter) (mailer.Letter, erro
 	if err := errors.Join(errText, errPage, errData, s.Docx(&docx), s.Xlsx(&xlsx)); err != nil {
 		return mailer.Letter{}, fmt.Errorf("summary of %s: %w", about.Period, err)
 	}
-	name := "bao-cao-tong-hop-" + strings.ReplaceAll(about.Period, "..", "_")
+	name := "bao-cao-tong-hop-"
+	if !about.Since.IsZero() {
+		name += "bo-sung-"
+	}
+	name += strings.ReplaceAll(about.Period, "..", "_")
 	return mailer.Letter{Subject: s.Subject(), Text: text, HTML: page, Attachments: []mailer.Attachment{
 		{Name: name + ".docx", MediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", Data: docx.Bytes()},
 		{Name: name + ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Data: xlsx.Bytes()},

@@ -122,7 +122,10 @@ func (d *Desk) periodMoments(p store.Period, due time.Time, add func(time.Time, 
 		}
 	}
 	if err == nil && len(p.Rule.Summary.To) > 0 {
-		err = add(d.summaryAt(p))
+		err = add(d.summaryAt(p, p.Rule.Summary.Workdays))
+	}
+	if err == nil && p.Rule.Summary.Supplement > 0 {
+		err = add(d.summaryAt(p, p.Rule.Summary.Supplement))
 	}
 	return err
 }

@@ -141,25 +141,26 @@ func (tx *Tx) ReportsOfMessage(messageID int64) ([]Report, error) {
 	return query(tx, scanReport, reportColumns+`WHERE message_id=? ORDER BY id`, messageID)
 }
 
-// ReportsOfPeriod gives the reports of a period that counted at asOf, oldest first, with their statements.
-func (tx *Tx) ReportsOfPeriod(typeCode, periodKey string, asOf time.Time) ([]Report, error) {
-	b, err := tx.Board(typeCode, periodKey, asOf)
-	if err != nil {
-		return nil, err
-	}
+// ReportsOfPeriod gives the reports of a period that counted at asOf, in the order of the board, each with its statements:
+// of every unit the last version, and the supplements that stand beside it.
+func (tx *Tx) ReportsOfPeriod(b Board) ([]Report, error) {
 	var all []Report
 	for _, row := range b.Rows {
-		if row.Status.ReportID == 0 {
-			continue
-		}
-		r, err := tx.Report(row.Status.ReportID)
-		if err == nil {
-			r.Statements, err = tx.Statements(r.ID)
-		}
+		ids, err := query(tx, scanID, `SELECT id FROM report WHERE id=? OR (obligation_id=? AND doc_type='supplement' AND state=? AND received_at<=?) ORDER BY id`,
+			row.Status.ReportID, row.ObligationID, Current, ms(b.AsOf))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("reports of %s: %w", row.Unit.Code, err)
 		}
-		all = append(all, r)
+		for _, id := range ids {
+			r, err := tx.Report(id)
+			if err == nil {
+				r.Statements, err = tx.Statements(id)
+			}
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, r)
+		}
 	}
 	return all, nil
 }

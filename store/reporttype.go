@@ -67,6 +67,8 @@ type SummaryRule struct {
 	Time     string   `yaml:"time" json:"time"`
 	To       []string `yaml:"to" json:"to"`
 	Release  string   `yaml:"release" json:"release"` // "auto", or "officer": held until an officer releases it
+	// Supplement is when a second summary goes up with what came after the first, in working days from the due day; 0: none.
+	Supplement int `yaml:"supplement" json:"supplement"`
 }
 
 // Chooses tells whether the selector takes the unit in.
@@ -218,6 +220,9 @@ func (rt ReportType) Check() error {
 		}
 		seen[r.Code] = true
 		clocks = append(clocks, r.Time)
+	}
+	if sup := rt.Summary.Supplement; sup != 0 && sup <= rt.Summary.Workdays {
+		return fmt.Errorf("report type %s: the summary's supplement after %d working days must come later than the summary after %d", rt.Code, sup, rt.Summary.Workdays)
 	}
 	if len(rt.Summary.To) > 0 {
 		clocks = append(clocks, rt.Summary.Time)

@@ -54,8 +54,8 @@ func storyJSON(t *testing.T, dir string) {
 		fields string
 	}{
 		{"status --period 2026-M11", 1, "type period from to due as_of count.expected count.reported count.nil count.on_time count.late count.missing units.unit units.state units.timeliness units.due"},
-		{"letters list", 80, "at kind state to keys why message_id"},
-		{"letters list --state sent", 80, "sent_at subject"},
+		{"letters list", 80, "at kind state to keys why"},
+		{"letters list --state sent", 80, "sent_at subject message_id"},
 		{"triage list", 3, "id reason from subject received_at unit documents.name documents.outcome"},
 		{"search duong day nong", 0, "report unit period number date passage"},
 		{"search điện", 3, "report unit unit_name period number date document passage"},

@@ -99,7 +99,7 @@ func prepareFolder(dir string) error {
 		if _, err := os.Stat(filepath.Join(dir, demoMarker)); err != nil {
 			return fmt.Errorf("folder %s has files that no demo made: name another with --out", dir)
 		}
-		for _, e := range []string{"letters", "tonghop.db", "tonghop.db-wal", "tonghop.db-shm", "tonghop.db-lock", "tonghop.db-tmp"} {
+		for _, e := range []string{"letters", "supplement", "tonghop.db", "tonghop.db-wal", "tonghop.db-shm", "tonghop.db-lock", "tonghop.db-tmp"} {
 			if err := os.RemoveAll(filepath.Join(dir, e)); err != nil {
 				return err
 			}
@@ -202,6 +202,7 @@ func (s *stage) importRoster(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(s.out, opening, len(units))
 	return s.office.db.Write(ctx, s.now, func(tx *store.Tx) error {
 		_, err := roster.Import(tx, units)
 		return err
@@ -316,14 +317,17 @@ func (s *stage) saveLetter(tx *store.Tx, dir string, number int, l store.Letter)
 func (s *stage) saveSummary(tx *store.Tx, dir string, l store.Letter) error {
 	var about struct {
 		Type, Period string
-		AsOf         time.Time
+		AsOf, Since  time.Time
 	}
 	if err := json.Unmarshal(l.About, &about); err != nil {
 		return err
 	}
-	sum, err := s.office.digest.Summarize(tx, about.Type, about.Period, about.AsOf)
+	sum, err := s.office.digest.Summarize(tx, about.Type, about.Period, about.Since, about.AsOf)
 	if err != nil {
 		return err
+	}
+	if !about.Since.IsZero() {
+		dir = filepath.Join(dir, "supplement")
 	}
 	_, err = saveSummary(sum, dir)
 	return err
@@ -351,6 +355,7 @@ func (s *stage) close(c *cobra.Command, f *flags, dir string) error {
 const whereToLook = `
 WHERE TO LOOK, in %[1]s
   summary.docx          the summary as the Provincial Board gets it, in the Party's document form (also .html, .xlsx, .txt, .json)
+  supplement/           the same for what came after the summary
   letters/*.txt         every letter that went out, to read; *.eml is the same letter as it was sent
   board.json            the board above, for programs
   tonghop.db            the database; the commands below read it

@@ -10,6 +10,11 @@ import (
 	"tonghop/store"
 )
 
+const opening = `November 2026 in the invented province Hòa Sơn. %d units owe the monthly report on public opinion,
+due 20/11/2026 17:00; 24/11 is a holiday. IN: a mail came in. OUT: letters went out. DECIDED: an officer decided.
+
+`
+
 // tell says in plain words what came in and what went out since it was last asked.
 func (s *stage) tell(ctx context.Context) error {
 	return s.office.db.Read(ctx, s.now, func(tx *store.Tx) error {
@@ -124,6 +129,9 @@ func (s *stage) tellLetters(tx *store.Tx) error {
 		if l.Kind == store.ReminderLetter {
 			rule, _, _ := strings.Cut(l.Why, " ")
 			what += " " + rule
+		}
+		if strings.HasPrefix(l.Why, "supplement") {
+			what = "the supplement to the summary"
 		}
 		if groups[what] == nil {
 			order = append(order, what)

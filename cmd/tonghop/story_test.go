@@ -358,7 +358,7 @@ func storyOnce(t *testing.T, dir string, sent []letterJSON) {
 	}
 	for _, file := range files {
 		raw := read(t, file)
-		for _, field := range []string{"Message-ID: <", "Auto-Submitted: auto-", "X-Tonghop: 1", "X-Auto-Response-Suppress: All"} {
+		for _, field := range []string{"Message-ID:", "Auto-Submitted: auto-", "X-Tonghop: 1", "X-Auto-Response-Suppress: All"} {
 			if !bytes.Contains(raw, []byte(field)) {
 				t.Errorf("%s has no %q", filepath.Base(file), field)
 			}

@@ -47,7 +47,7 @@ func (o *office) writeSummary(c *cobra.Command, f *flags, typeCode, period, dir 
 				return err
 			}
 		}
-		s, err = o.digest.Summarize(tx, p.Type, p.Key, now)
+		s, err = o.digest.Summarize(tx, p.Type, p.Key, time.Time{}, now)
 		return err
 	})
 	if err != nil {

@@ -161,7 +161,9 @@ func (t table) holdsNoUnit(r row, first bool) bool {
 	case filled == 1:
 		return false
 	}
-	return repeated == filled || first && numbered == filled || t.saysOneThing(r) && t.cell(r, emailField) != ""
+	addresses := t.cell(r, emailField)
+	return repeated == filled || first && numbered == filled ||
+		t.saysOneThing(r) && addresses != "" && !strings.Contains(addresses, "@")
 }
 
 // saysOneThing finds a row with one text alone, be it in several cells: it may be the title of a group of units.

@@ -18,8 +18,8 @@ type reader struct {
 	units    []store.Unit
 	codes    map[string]place // where a code was first seen
 	emails   map[string]place
-	problems Problems
 	order    *collation
+	problems Problems
 }
 
 // place is a row, with its unit's name for people to find it by.
@@ -45,112 +45,122 @@ func (p place) String() string {
 }
 
 func (r *reader) table(t table) {
+	sheet := ""
+	if r.several {
+		sheet = t.name
+	}
 	for _, p := range t.twice {
-		p.Sheet = r.sheet(t)
+		p.Sheet = sheet
 		r.problems = append(r.problems, p)
 	}
-	for i, row := range t.body {
-		if !t.holdsNoUnit(row, i == 0) {
-			r.unit(t, row)
+	for i, line := range t.body {
+		if t.holdsNoUnit(line, i == 0) {
+			continue
 		}
+		here := place{len(r.units), sheet, line.number, oneLine(t.cell(line, nameField))}
+		e := entry{r, t, line, here}
+		r.units = append(r.units, e.unit())
 	}
 }
 
-func (r *reader) sheet(t table) string {
-	if r.several {
-		return t.name
-	}
-	return ""
+// entry is one row while it is made into a unit.
+type entry struct {
+	*reader
+	table table
+	line  row
+	here  place
 }
 
-func (r *reader) unit(t table, line row) {
-	here := place{len(r.units), r.sheet(t), line.number, oneLine(t.cell(line, nameField))}
-	problem := func(f field, format string, args ...any) {
-		what := fmt.Sprintf(format, args...)
-		if here.row == 0 {
-			what = here.name + ": " + what
-		}
-		r.problems = append(r.problems, Problem{here.sheet, here.row, t.title(f), what})
+func (e entry) problem(f field, format string, args ...any) {
+	what := fmt.Sprintf(format, args...)
+	if e.here.row == 0 {
+		what = e.here.name + ": " + what
 	}
-	text := func(f field) string {
-		s := oneLine(t.cell(line, f))
-		if lost(s) {
-			problem(f, "letters of “%s” were lost when the file was saved: save it from Excel as .xlsx or “CSV UTF-8”", s)
-		}
-		return s
-	}
-	day := func(f field) store.Day {
-		d, ok := parseDay(oneLine(t.cell(line, f)))
-		if !ok {
-			problem(f, "“%s” is no date: write it as 31/12/2026", oneLine(t.cell(line, f)))
-		}
-		return d
-	}
-	u := store.Unit{Name: text(nameField), Kind: text(kindField), Group: text(groupField), ValidFrom: day(fromField), ValidTo: day(toField)}
+	e.problems = append(e.problems, Problem{e.here.sheet, e.here.row, e.table.title(f), what})
+}
+
+func (e entry) unit() store.Unit {
+	u := store.Unit{Code: e.code(), Name: e.text(nameField), Kind: e.text(kindField), Group: e.text(groupField),
+		Addresses: e.addresses(), ValidFrom: e.day(fromField), ValidTo: e.day(toField)}
 	if u.Name == "" {
-		problem(nameField, "the unit's name is missing: write it, or empty the row")
+		e.problem(nameField, "the unit's name is missing: write it, or empty the row")
 	}
 	if u.ValidFrom != "" && u.ValidTo != "" && u.ValidFrom > u.ValidTo {
-		problem(toField, "the unit ends (%s) before it begins (%s): put the two dates right", u.ValidTo, u.ValidFrom)
+		e.problem(toField, "the unit ends (%s) before it begins (%s): put the two dates right", u.ValidTo, u.ValidFrom)
 	}
-	u.Code = r.code(t, line, here, text(codeField), problem)
-	u.Addresses = r.addresses(t, line, here, problem)
 	u.Aliases = addAlias(nil, u.Name)
-	for _, a := range splitList(t.cell(line, aliasField)) {
-		if lost(a) {
-			problem(aliasField, "letters of “%s” were lost when the file was saved: save it from Excel as .xlsx or “CSV UTF-8”", a)
-		}
+	for _, a := range splitList(e.table.cell(e.line, aliasField)) {
+		e.whole(aliasField, a)
 		u.Aliases = addAlias(u.Aliases, a)
 	}
-	u.SortKey = r.order.key(u.Name)
-	r.units = append(r.units, u)
+	u.SortKey = e.order.key(u.Name)
+	return u
 }
 
-func (r *reader) addresses(t table, line row, here place, problem func(field, string, ...any)) (list []store.Address) {
-	for _, e := range splitEmails(t.cell(line, emailField)) {
-		first, known := r.emails[e]
-		switch why := badEmail(e); {
+func (e entry) text(f field) string {
+	s := oneLine(e.table.cell(e.line, f))
+	e.whole(f, s)
+	return s
+}
+
+// whole finds the signs that programs write for letters that their charset lacks; no unit has them in its name.
+func (e entry) whole(f field, s string) {
+	if strings.ContainsAny(s, "?\ufffd") {
+		e.problem(f, "letters of “%s” were lost when the file was saved: save it from Excel as .xlsx or “CSV UTF-8”", s)
+	}
+}
+
+func (e entry) day(f field) store.Day {
+	s := oneLine(e.table.cell(e.line, f))
+	d, ok := parseDay(s)
+	if !ok {
+		e.problem(f, "“%s” is no date: write it as 31/12/2026", s)
+	}
+	return d
+}
+
+func (e entry) addresses() (list []store.Address) {
+	for _, a := range splitEmails(e.table.cell(e.line, emailField)) {
+		first, known := e.emails[a]
+		switch why := badEmail(a); {
 		case why != "":
-			problem(emailField, "“%s” is no mail address: %s; correct it", e, why)
-		case known && first.unit != here.unit:
-			problem(emailField, "%s is the address of %s too: an address belongs to one unit, take it out of one of the two rows", e, first)
+			e.problem(emailField, "“%s” is no mail address: %s; correct it", a, why)
+		case known && first.unit != e.here.unit:
+			e.problem(emailField, "%s is the address of %s too: an address belongs to one unit, take it out of one of the two rows", a, first)
 		case !known:
-			r.emails[e] = here
-			list = append(list, store.Address{Email: e})
+			e.emails[a] = e.here
+			list = append(list, store.Address{Email: a})
 		}
 	}
 	return list
 }
 
 // code reads the unit's code, or makes it where the file has no such column.
-func (r *reader) code(t table, line row, here place, written string, problem func(field, string, ...any)) string {
-	own := t.columns[codeField] != nil
-	c := strings.ToLower(written)
+func (e entry) code() string {
+	own := e.table.columns[codeField] != nil
+	c := strings.ToLower(e.text(codeField))
 	if !own {
-		c = madeCode(here.name)
+		c = madeCode(e.here.name)
 	}
-	first, known := r.codes[c]
+	first, known := e.codes[c]
 	switch {
 	case own && c == "":
-		problem(codeField, "the unit's code is missing: write it; if this row is no unit, take it out")
-	case c == "" && here.name != "":
-		problem(nameField, "“%s” has no letter or digit: write the unit's name", here.name)
-	case c == "": // the missing name is told already
+		e.problem(codeField, "the unit's code is missing: write it; if this row is no unit, take it out")
 	case known && own:
-		problem(codeField, "“%s” is the code of %s too: give each unit a code of its own, or put all addresses of one unit into one row", c, first)
+		e.problem(codeField, "“%s” is the code of %s too: give each unit a code of its own, or put all addresses of one unit into one row", c, first)
+	case e.here.name == "": // told with the name
+	case c == "":
+		e.problem(nameField, "“%s” has no letter or digit: write the unit's name", e.here.name)
 	case known:
-		problem(nameField, "%s has the same name: take one out, or tell them apart in a column “Mã”", first)
-	case t.saysOneThing(line):
-		problem(nameField, "“%s” stands alone in its row: give the unit its address; if this is a title and no unit, take it out", here.name)
+		e.problem(nameField, "%s has the same name: take one out, or tell them apart in a column “Mã”", first)
+	case e.table.saysOneThing(e.line):
+		e.problem(nameField, "“%s” stands alone in its row: give the unit its address; if this is a title and no unit, take it out", e.here.name)
 	}
 	if !known {
-		r.codes[c] = here
+		e.codes[c] = e.here
 	}
 	return c
 }
-
-// lost finds the signs that programs write for letters that their charset lacks; no unit has them in its name.
-func lost(s string) bool { return strings.ContainsAny(s, "?\ufffd") }
 
 // splitList cuts a cell of several names.
 func splitList(cell string) (list []string) {

@@ -59,7 +59,7 @@ func readDocx(r io.ReaderAt, size int64, lim Limits, nested int) doc.Document {
 	if d.full() {
 		return doc.Failed(MediaDocx, doc.TooBig, "more than "+strconv.Itoa(lim.Rows)+" paragraphs")
 	}
-	vn.RepairBlocks(&out, d.met)
+	vn.Finish(&out, d.met)
 	conclude(&out, p.damage, d.pictures)
 	return out
 }

@@ -50,7 +50,9 @@ func readWord(t *testing.T, raw []byte) doc.Document {
 }
 
 // para is a paragraph with one run.
-func para(text string) string { return `<w:p><w:r><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>` }
+func para(text string) string {
+	return `<w:p><w:r><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`
+}
 
 // outline writes blocks the way the tests below expect them: kind, level, label and text.
 func outline(blocks []doc.Block) string {

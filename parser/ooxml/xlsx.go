@@ -57,7 +57,7 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	if out.Blocks, err = b.read(part); err != nil {
 		return failed(MediaXlsx, err)
 	}
-	vn.RepairBlocks(&out, b.met)
+	vn.Finish(&out, b.met)
 	conclude(&out, p.damage, b.pictures)
 	return out
 }

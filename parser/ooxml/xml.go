@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // element is a start tag. name is the local name, space the short name of its namespace: "w", "m", "a", "v", "mc", "x"
@@ -211,10 +212,9 @@ var charReference = regexp.MustCompile(`&#(x[0-9A-Fa-f]+|[0-9]+);`)
 // before the decoder can stumble over it, since real files hold it.
 func newXML(b []byte, maxDepth int) *xmlReader {
 	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
-		if e, err := htmlindex.Get("utf-16"); err == nil {
-			if u, err := e.NewDecoder().Bytes(b); err == nil {
-				b = u
-			}
+		u, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(b)
+		if err == nil {
+			b = u
 		}
 	}
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))

@@ -80,7 +80,7 @@ func HTML(b []byte) doc.Document {
 		p.endTable()
 	}
 	d := doc.Document{MediaType: MediaHTML, Outcome: doc.OK, Blocks: p.blocks}
-	vn.RepairBlocks(&d, p.met)
+	vn.Finish(&d, p.met)
 	switch {
 	case p.z.Err() != io.EOF:
 		d.Reason = "damaged: " + p.z.Err().Error()

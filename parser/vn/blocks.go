@@ -7,32 +7,39 @@ import (
 	"tonghop/parser/doc"
 )
 
-// RepairBlocks is the last step of every reader: it mends legacy text that no font name told of ([RepairLines]), brings all
-// text, labels and cells into the form of [Normalize], drops blocks that hold nothing then, and sets the document's Repaired.
-// met counts what the reader has mended by fonts already, by encoding; nil is none.
+// Finish is the last step of a reader: [RepairBlocks], then blocks that hold nothing are dropped and the document's
+// Repaired is set. met counts what the reader has mended by fonts already, by encoding.
+func Finish(d *doc.Document, met map[string]int) {
+	d.Repaired = RepairBlocks(d.Blocks, met)
+	d.Blocks = slices.DeleteFunc(d.Blocks, func(b doc.Block) bool { return strings.TrimSpace(b.Text) == "" })
+}
+
+// RepairBlocks mends legacy text that no font name told of ([RepairLines]) and brings all text, labels and cells into the
+// form of [Normalize]. The blocks are changed in place; encoding is the legacy encoding met most, "" for none.
+// met counts what was mended by fonts already, by encoding; nil is none.
 // The text of a row must be its cells joined by tabs, each at most once.
-func RepairBlocks(d *doc.Document, met map[string]int) {
+func RepairBlocks(blocks []doc.Block, met map[string]int) (encoding string) {
 	seen := map[string]int{}
 	var lines []string
-	eachText(d.Blocks, func(text string) string {
+	eachText(blocks, func(text string) string {
 		if _, ok := seen[text]; !ok {
 			seen[text] = len(lines)
 			lines = append(lines, text)
 		}
 		return text
 	})
-	d.Repaired = RepairLines(lines)
+	encoding = RepairLines(lines)
 	most := 0
 	for name, n := range met {
-		if n > most || n == most && name < d.Repaired {
-			d.Repaired, most = name, n
+		if n > most || n == most && name < encoding {
+			encoding, most = name, n
 		}
 	}
 	for i, text := range lines {
 		lines[i] = spaces(Normalize(text))
 	}
-	eachText(d.Blocks, func(text string) string { return lines[seen[text]] })
-	d.Blocks = slices.DeleteFunc(d.Blocks, func(b doc.Block) bool { return strings.TrimSpace(b.Text) == "" })
+	eachText(blocks, func(text string) string { return lines[seen[text]] })
+	return encoding
 }
 
 // spaces closes the gaps that zero-width characters leave.

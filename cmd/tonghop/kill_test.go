@@ -1,0 +1,302 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	netmail "net/mail"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tonghop/digest/smtpserver"
+	"tonghop/intake/imapserver"
+	"tonghop/store"
+)
+
+// binary builds the program once and gives its path.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "tonghop-test")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "tonghop")
+	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// act is one part of the month as the killed office lives it: what has come by then, and how often the program is killed in it.
+// A mail in whose reading the program dies three times is set aside (law I4): no mail is unread during more than two kills.
+type act struct {
+	at    string
+	kills int
+}
+
+var acts = []act{
+	{"2026-11-16 15:00", 2}, // the first mails, one with a secrecy mark
+	{"2026-11-17 08:00", 4}, // R1 to 22 units, a copy of each to an officer
+	{"2026-11-19 16:00", 2}, // more mails; some wait for an officer
+	{"2026-11-23 08:00", 4}, // R3
+	{"2026-11-27 16:30", 2}, // the last mails, R4 and the summary to two addresses
+}
+
+// TestKill kills the program at random moments and starts it again: the same reports and states come of it as of an undisturbed
+// run, and every letter arrives, none twice. TONGHOP_SEED repeats a run.
+func TestKill(t *testing.T) {
+	seed, err := strconv.ParseUint(os.Getenv("TONGHOP_SEED"), 10, 64)
+	if err != nil {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("TONGHOP_SEED=%d", seed)
+	calm := newVictim(t, rand.New(rand.NewPCG(seed, 0)))
+	var lasts []time.Duration
+	for i := range acts {
+		start := time.Now()
+		calm.play(i, nil)
+		lasts = append(lasts, time.Since(start)/2) // it makes two passes
+	}
+	want := calm.result()
+	if len(want) < 120 {
+		t.Fatalf("the undisturbed run came to little: %v", want)
+	}
+	stories := 4
+	if testing.Short() {
+		stories = 1
+	}
+	for n := range stories {
+		t.Run(fmt.Sprint("story ", n+1), func(t *testing.T) {
+			t.Parallel()
+			v := newVictim(t, rand.New(rand.NewPCG(seed, uint64(n+1))))
+			for i := range acts {
+				v.play(i, lasts)
+			}
+			compare(t, strings.Join(want, "\n"), v.result())
+			if t.Failed() {
+				t.Logf("TONGHOP_SEED=%d\n%s", seed, v.diary.String())
+			}
+		})
+	}
+}
+
+// victim is an office whose program is killed, and the two servers it talks to.
+type victim struct {
+	t       *testing.T
+	random  *rand.Rand
+	dir     string
+	mailbox *imapserver.Server
+	post    *smtpserver.Server
+	diary   bytes.Buffer
+	mails   int // of the story, delivered so far
+	starts  int
+
+	mutex sync.Mutex
+	doom  func() // called for each letter that arrives
+}
+
+func newVictim(t *testing.T, random *rand.Rand) *victim {
+	v := &victim{t: t, random: random, dir: t.TempDir(), doom: func() {}}
+	var err error
+	if v.mailbox, err = imapserver.Start(storyAddress, demoPassword); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(v.mailbox.Stop)
+	if v.post, err = smtpserver.Start(smtpserver.Options{OnLetter: v.arrived}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(v.post.Stop)
+	if _, err := demoConfig(v.dir, v.mailbox.Addr(), v.post.Addr()); err != nil {
+		t.Fatal(err)
+	}
+	// letters of unknown fate are looked up in the inbox, where the office's own copies arrive; letters to several addresses
+	file := filepath.Join(v.dir, "config.yaml")
+	text := strings.NewReplacer(
+		"  from: baocao@", "  self_copy: true\n  sent_lookup: {mailbox: office, folder: INBOX, grace: 30s}\n  from: baocao@",
+		`{code: R1, workdays: -3, time: "08:00"}`, `{code: R1, workdays: -3, time: "08:00", cc: [canbo@dukcq.hoason.example.vn]}`,
+		"to: [tonghop@btgdv.tinhuy.hoason.example.vn]", "to: [tonghop@btgdv.tinhuy.hoason.example.vn, vanphong@btgdv.tinhuy.hoason.example.vn]",
+	).Replace(string(read(t, file)))
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, exitDone, "units", "import", "demo/roster.csv", "--config", file)
+	return v
+}
+
+// arrived is the mail server's side: the office's own copy lies in its inbox before the program hears that the letter was taken.
+func (v *victim) arrived(l smtpserver.Letter) {
+	if slices.Contains(l.To, storyAddress) {
+		if err := v.mailbox.Deliver("INBOX", l.Data, time.Now()); err != nil {
+			v.t.Error(err)
+		}
+	}
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	v.doom()
+}
+
+// play lets one act happen: what has come by then is delivered, the program is killed and started again, and then finishes
+// in two passes, the second of which sends what the first found not sent. Without lasts nothing is killed.
+func (v *victim) play(i int, lasts []time.Duration) {
+	now := at(v.t, acts[i].at)
+	v.deliver(now)
+	if lasts != nil {
+		for range acts[i].kills {
+			v.kill(now, lasts[i])
+			now = now.Add(time.Minute)
+		}
+	}
+	for range 2 {
+		cmd := v.command("once", now)
+		if err := cmd.Run(); err != nil && cmd.ProcessState.ExitCode() != exitNeedsPerson {
+			v.t.Fatalf("once: %v\n%s", err, v.diary.String())
+		}
+		now = now.Add(time.Minute)
+	}
+}
+
+func (v *victim) deliver(now time.Time) {
+	events, err := loadStory()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for v.mails < len(events) && !events[v.mails].At.After(now) {
+		e := events[v.mails]
+		v.mails++
+		if e.Decide.Sender != "" || e.BounceOf != "" || e.AutoReply {
+			continue
+		}
+		raw, err := e.build(v.mails, "")
+		if err == nil {
+			err = v.mailbox.Deliver("INBOX", raw, e.At)
+		}
+		if err != nil {
+			v.t.Fatal(err)
+		}
+	}
+}
+
+// command is the program as a child; a pass takes its time from --at, minute by minute.
+func (v *victim) command(name string, now time.Time) *exec.Cmd {
+	path, err := binary()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.starts++
+	fmt.Fprintf(&v.diary, "--- %s at %s\n", name, now.Format(time.RFC3339))
+	cmd := exec.CommandContext(v.t.Context(), path, name, "--config", filepath.Join(v.dir, "config.yaml"), "--at", now.Format(time.RFC3339))
+	cmd.Stdout, cmd.Stderr = &v.diary, &v.diary
+	return cmd
+}
+
+// kill starts the daemon, or one pass, and kills it: at any moment of what it does, or when a letter has just arrived.
+func (v *victim) kill(now time.Time, lasts time.Duration) {
+	cmd := v.command([]string{"run", "once"}[v.random.IntN(2)], now)
+	limit := time.Duration(v.random.Float64() * 1.1 * float64(lasts))
+	letters, pause := 0, time.Duration(0)
+	if v.random.IntN(2) == 0 {
+		letters, pause = 1+v.random.IntN(12), time.Duration(v.random.IntN(3))*time.Duration(v.random.IntN(4000))*time.Microsecond
+		limit = 2 * lasts
+	}
+	ctx, cancel := context.WithTimeout(v.t.Context(), limit)
+	defer cancel()
+	if err := cmd.Start(); err != nil {
+		v.t.Fatal(err)
+	}
+	v.setDoom(func() {
+		if letters--; letters != 0 {
+			return
+		}
+		if pause == 0 {
+			_ = cmd.Process.Kill() // before the program hears that the letter was taken
+		}
+		time.AfterFunc(pause, cancel)
+	})
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-ctx.Done():
+		_ = cmd.Process.Kill()
+		<-ended
+	case <-ended: // it was killed by a letter, or was done before its time
+	}
+	v.setDoom(func() {})
+	fmt.Fprintf(&v.diary, "--- %s\n", cmd.ProcessState)
+}
+
+func (v *victim) setDoom(f func()) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	v.doom = f
+}
+
+// result is all that must be the same however often the program was killed: mails, reports, the board, and the letters that
+// arrived, by what they say and to whom.
+func (v *victim) result() (all []string) {
+	v.t.Helper()
+	database := filepath.Join(v.dir, "tonghop.db")
+	db, err := sql.Open("sqlite", "file:"+database)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer db.Close()
+	for what, text := range map[string]string{
+		"mail":   `SELECT sha256, state, reason FROM message WHERE from_email<>'` + storyAddress + `'`,
+		"report": `SELECT m.sha256, d.part, r.unit_id, r.period_key, r.state, r.doc_type FROM report r JOIN document d ON d.id=r.document_id JOIN message m ON m.id=r.message_id`,
+		"event":  `SELECT e.obligation_id, e.at, e.kind FROM event e`,
+		"letter": `SELECT k.key, l.state FROM letter_key k JOIN letter l ON l.id=k.letter_id`,
+	} {
+		for _, row := range query(v.t, db, text) {
+			all = append(all, what+" "+strings.Join(row, " "))
+		}
+	}
+	status := must(v.t, exitDone, "status", "--json", "--period", "2026-M11", "--config", v.dir+"/config.yaml", "--at", "2026-11-27T17:00:00+07:00")
+	for _, u := range lines[boardJSON](v.t, status)[0].Units {
+		all = append(all, fmt.Sprint("state ", u.Unit, " ", u.State, " ", u.Timeliness, " ", u.Versions, " ", u.LastReminder))
+	}
+	all = append(all, v.received(database)...)
+	slices.Sort(all)
+	return all
+}
+
+// received are the letters that the mail server took, by key and recipient; a letter that came twice is an error.
+func (v *victim) received(path string) (all []string) {
+	db, err := store.Open(v.t.Context(), path)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer db.Close()
+	seen := map[string]bool{}
+	for _, l := range v.post.Letters() {
+		m, err := netmail.ReadMessage(bytes.NewReader(l.Data))
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		id := strings.Trim(m.Header.Get("Message-ID"), " <>")
+		to := slices.DeleteFunc(slices.Clone(l.To), func(a string) bool { return a == storyAddress })
+		if once := id + " " + strings.Join(to, " "); seen[once] {
+			v.t.Errorf("a letter came twice: %s, %s", once, m.Header.Get("Subject"))
+		} else {
+			seen[once] = true
+		}
+		err = db.Read(v.t.Context(), time.Now(), func(tx *store.Tx) error {
+			known, err := tx.LetterByHeaderID(id)
+			if err == nil {
+				all = append(all, "received "+known.Keys[0].Key+" by "+strings.Join(to, " "))
+			}
+			return err
+		})
+		if err != nil {
+			v.t.Errorf("a letter came that the outbox does not know: %v", err)
+		}
+	}
+	return all
+}
