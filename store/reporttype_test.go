@@ -67,12 +67,15 @@ func TestSpanByKeyRoundTrip(t *testing.T) {
 				if freq != NineMonths && (day.Before(s.From) || day.After(s.To)) {
 					t.Fatalf("%s/%d: %s is not in %s %s", freq, startDay, day, s.Key, s.Range())
 				}
+				if last.Key == s.Key {
+					continue
+				}
 				for _, key := range []string{s.Key, s.Range()} {
 					if again, ok := rt.SpanByKey(key, zone); !ok || again.Key != s.Key || again.Range() != s.Range() {
 						t.Fatalf("%s/%d: SpanByKey(%s) = %s %s %v, want %s", freq, startDay, key, again.Key, again.Range(), ok, s.Range())
 					}
 				}
-				if last.Key != "" && last.Key != s.Key {
+				if last.Key != "" {
 					if next := rt.Next(last, zone); next.Key != s.Key || next.Range() != s.Range() {
 						t.Fatalf("%s/%d: after %s comes %s, want %s", freq, startDay, last.Key, next.Key, s.Key)
 					}

@@ -124,7 +124,8 @@ type flow struct {
 
 	open  bool // the last block of running text may go on
 	at    int  // where it is in blocks
-	last  line // its last line
+	first line // its first line
+	last  line
 	right float64
 }
 
@@ -199,7 +200,7 @@ func (f *flow) paragraphs(ls []line, number int) {
 			b.Bold = b.Bold && l.bold()
 			b.Center = false
 		} else {
-			f.at = len(f.blocks)
+			f.at, f.first = len(f.blocks), l
 			f.blocks = append(f.blocks, doc.Block{
 				Kind: doc.Paragraph, Text: l.text(), Page: number, Bold: l.bold(),
 				Center: math.Abs(l.left()-left-right+l.right()) < 1.5*l.size && l.left()-left > 3*l.size,
@@ -216,10 +217,7 @@ func (f *flow) goesOn(l line, left float64, samePage bool, pitch float64) bool {
 	if math.Abs(p.size-l.size) > 0.12*p.size || p.bold() != l.bold() {
 		return false
 	}
-	word := firstWord(l)
-	if p.right()+0.25*l.size+word > f.right+0.3*l.size {
-		// full
-	} else {
+	if p.right()+0.25*l.size+firstWord(l) < f.right+0.3*l.size {
 		return false
 	}
 	text := l.text()
@@ -233,7 +231,8 @@ func (f *flow) goesOn(l line, left float64, samePage bool, pitch float64) bool {
 	if l.left()-p.left() > 0.8*l.size && l.left()-left > 0.8*l.size {
 		return false
 	}
-	return !(startsLabelled(text) && ends(f.blocks[f.at].Text))
+	sibling := startsLabelled(f.first.text()) && math.Abs(f.first.left()-l.left()) < 0.3*l.size
+	return !(startsLabelled(text) && (sibling || ends(f.blocks[f.at].Text)))
 }
 
 // ends tells that a sentence or list item is complete.

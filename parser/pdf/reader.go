@@ -67,6 +67,8 @@ func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
 	case r.slots <- struct{}{}:
 	case <-ctx.Done():
 		return timedOut(ctx)
+	case <-r.closing:
+		return timedOut(ctx)
 	}
 	pool, err := r.start(ctx)
 	if err != nil {

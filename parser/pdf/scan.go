@@ -129,7 +129,7 @@ func (s *scan) learn(i int, box structs.FPDF_FS_RECTF) error {
 	if err != nil {
 		return err
 	}
-	quarters := float64(angle.CharAngle) / (math.Pi / 2)
+	quarters := -float64(angle.CharAngle) / (math.Pi / 2) // PDFium counts clockwise
 	turn := math.Round(quarters)
 	st := style{box: box, turn: int(turn) & 3, slanted: math.Abs(quarters-turn) > 0.03, bold: s.isBold(i)}
 	st.base = [4]float64{at.Y, -at.X, -at.Y, at.X}[st.turn]
