@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -100,7 +101,7 @@ func (d *Desk) lookUp(ctx context.Context, now func() time.Time) error {
 		return err
 	}
 	for _, o := range open {
-		found, err := d.Lookup(ctx, o.letter.HeaderID)
+		found, err := d.Lookup(ctx, o.headerID())
 		if err != nil {
 			return fmt.Errorf("looking up letter %d: %w", o.letter.ID, err)
 		}
@@ -112,7 +113,7 @@ func (d *Desk) lookUp(ctx context.Context, now func() time.Time) error {
 		default:
 			o.State, o.Error = store.DeliveryPending, "no copy was found: not sent"
 		}
-		if err := d.settle(ctx, now(), o.Delivery); err != nil {
+		if err := d.settle(ctx, now(), store.DeliveryMaybe, o.Delivery); err != nil {
 			return err
 		}
 	}
@@ -123,6 +124,17 @@ type openDelivery struct {
 	store.Delivery
 	letter store.Letter
 	raw    []byte
+}
+
+// headerID is the Message-ID under which the letter goes to this address. Each address has its own, or the copy of one
+// delivery would pass for the copy of another that was cut off.
+func (o openDelivery) headerID() string {
+	return store.DeliveryID(o.letter.HeaderID, max(0, slices.Index(slices.Concat(o.letter.Recipients, o.letter.Cc), o.Address)))
+}
+
+// bytes is the letter as it goes to this address: the saved bytes with the address's own Message-ID.
+func (o openDelivery) bytes() []byte {
+	return bytes.Replace(o.raw, []byte("<"+o.letter.HeaderID+">"), []byte("<"+o.headerID()+">"), 1)
 }
 
 func (d *Desk) deliveries(ctx context.Context, now time.Time, state store.DeliveryState) (open []openDelivery, err error) {
@@ -159,9 +171,14 @@ func (d *Desk) sendPending(ctx context.Context, now func() time.Time) error {
 		}
 		if !o.letter.UsefulUntil.After(now()) {
 			o.State, o.Error = store.DeliveryFailed, "useful time passed; last error: "+o.Error
-			if err := d.settle(ctx, now(), o.Delivery); err != nil {
+			if err := d.settle(ctx, now(), store.DeliveryPending, o.Delivery); err != nil {
 				return err
 			}
+			continue
+		}
+		if goes, err := d.recheck(ctx, now(), o); err != nil {
+			return err
+		} else if !goes {
 			continue
 		}
 		if line == nil {
@@ -185,7 +202,55 @@ func (d *Desk) sendPending(ctx context.Context, now func() time.Time) error {
 func (d *Desk) postpone(ctx context.Context, now time.Time, o openDelivery, cause error) error {
 	o.Error, o.NextAt = cause.Error(), now.Add(backoff[0])
 	d.Log.Warn("mail server not reachable", "err", cause)
-	return d.settle(ctx, now, o.Delivery)
+	return d.settle(ctx, now, store.DeliveryPending, o.Delivery)
+}
+
+// recheck looks again at a reminder whose bytes were fixed a while ago but did not go: it waits outside the working hours and
+// while its unit is held, and is dropped when the unit has reported meanwhile. A fault of our line is no reproach (laws L4, L5).
+func (d *Desk) recheck(ctx context.Context, now time.Time, o openDelivery) (goes bool, err error) {
+	if o.letter.Kind != store.ReminderLetter && o.letter.Kind != store.EscalationLetter || now.Sub(o.letter.RenderedAt) < time.Minute {
+		return true, nil
+	}
+	if !d.mayRemind(now) {
+		return false, nil
+	}
+	err = d.DB.Write(ctx, now, func(tx *store.Tx) error {
+		all, err := tx.Deliveries(o.LetterID)
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			if one.State == store.DeliverySent && slices.Contains(o.letter.Recipients, one.Address) {
+				goes = true // the copies follow their letter
+				return nil
+			}
+		}
+		rows, wait, err := d.stillTrue(tx, o.letter)
+		if err != nil || len(rows) > 0 || wait != "" {
+			goes = err == nil && len(rows) > 0
+			return err
+		}
+		return dropFixed(tx, o.LetterID, all)
+	})
+	return goes, err
+}
+
+// dropFixed ends a letter that is not true any more before all of its deliveries went.
+func dropFixed(tx *store.Tx, id int64, all []store.Delivery) error {
+	why, open := gone("").Error(), false
+	for _, one := range all {
+		if one.State == store.DeliveryPending {
+			one.State, one.Error = store.DeliveryFailed, why
+			if err := tx.SettleDelivery(one); err != nil {
+				return err
+			}
+		}
+		open = open || one.State == store.DeliverySending || one.State == store.DeliveryMaybe
+	}
+	if open {
+		return nil // what may have gone is settled first
+	}
+	return tx.SettleLetter(id, store.Dropped, why)
 }
 
 // send claims one delivery, sends it, and settles it. A stop of the program waits for the letter that is on its way.
@@ -201,7 +266,7 @@ func (d *Desk) send(ctx context.Context, now func() time.Time, line *mailer.Line
 		return true, err
 	}
 	patient := context.WithoutCancel(ctx)
-	outcome, cause := line.Send(patient, o.Address, o.raw)
+	outcome, cause := line.Send(patient, o.Address, o.bytes())
 	o.Attempts++
 	switch outcome {
 	case mailer.Delivered:
@@ -220,7 +285,7 @@ func (d *Desk) send(ctx context.Context, now func() time.Time, line *mailer.Line
 		d.Log.Info("letter sent", "letter", o.LetterID, "kind", o.letter.Kind)
 	}
 	err = d.DB.Write(patient, now(), func(tx *store.Tx) error {
-		if outcome == mailer.Permanent {
+		if errors.Is(cause, mailer.ErrNoMailbox) {
 			if _, err := tx.MarkBounced(o.Address, o.Error); err != nil {
 				return err
 			}
@@ -234,6 +299,13 @@ func (d *Desk) send(ctx context.Context, now func() time.Time, line *mailer.Line
 	return usable && (cause == nil || line.Reset() == nil), nil
 }
 
-func (d *Desk) settle(ctx context.Context, now time.Time, one store.Delivery) error {
-	return d.DB.Write(ctx, now, func(tx *store.Tx) error { return tx.SettleDelivery(one) })
+// settle writes how a delivery stands, unless another program has taken it meanwhile: it must still be as it was.
+func (d *Desk) settle(ctx context.Context, now time.Time, was store.DeliveryState, one store.Delivery) error {
+	return d.DB.Write(ctx, now, func(tx *store.Tx) error {
+		all, err := tx.Deliveries(one.LetterID)
+		if err != nil || !slices.ContainsFunc(all, func(o store.Delivery) bool { return o.Address == one.Address && o.State == was }) {
+			return err
+		}
+		return tx.SettleDelivery(one)
+	})
 }

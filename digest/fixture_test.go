@@ -196,7 +196,7 @@ func (o *office) step(when string) {
 }
 
 // hours are the times of day at which run lets the daemon turn: those at which something must happen, or must not.
-var hours = []string{"00:00", "07:29", "07:30", "07:59", "08:00", "08:01", "11:30", "15:59", "16:00", "16:59", "17:00", "17:01", "23:00"}
+var hours = []string{"07:29", "08:00", "08:01", "16:00", "17:01"}
 
 // run lets the daemon work from its clock to the moment.
 func (o *office) run(until string) {

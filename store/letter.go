@@ -200,10 +200,26 @@ func (tx *Tx) LetterRaw(id int64) (raw []byte, err error) {
 	return raw, err
 }
 
-// LetterByHeaderID finds the letter of ours with the Message-ID, or ErrNotFound.
+// DeliveryID is the Message-ID under which a letter goes to the n-th of its addresses, counted from 0: the first has the letter's
+// own, "x@host", the others "x.1@host", "x.2@host" …
+func DeliveryID(headerID string, n int) string {
+	i := strings.LastIndexByte(headerID, '@')
+	if n == 0 || i < 0 {
+		return headerID
+	}
+	return fmt.Sprintf("%s.%d%s", headerID[:i], n, headerID[i:])
+}
+
+// LetterByHeaderID finds the letter of ours that went to some address under the Message-ID, or ErrNotFound.
 func (tx *Tx) LetterByHeaderID(headerID string) (Letter, error) {
+	own := headerID
+	if i, j := strings.LastIndexByte(headerID, '@'), 0; i > 0 {
+		if j = strings.LastIndexByte(headerID[:i], '.'); j > 0 {
+			own = headerID[:j] + headerID[i:]
+		}
+	}
 	var id int64
-	err := tx.row(`SELECT id FROM letter WHERE header_id=? AND header_id<>''`, headerID).Scan(&id)
+	err := tx.row(`SELECT id FROM letter WHERE header_id IN (?,?) AND header_id<>''`, headerID, own).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Letter{}, fmt.Errorf("letter %s: %w", headerID, ErrNotFound)
 	}

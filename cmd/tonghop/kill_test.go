@@ -44,10 +44,11 @@ type act struct {
 
 var acts = []act{
 	{"2026-11-16 15:00", 2}, // the first mails, one with a secrecy mark
-	{"2026-11-17 08:00", 4}, // R1 to 22 units, a copy of each to an officer
+	{"2026-11-17 08:00", 3}, // R1 to 22 units, a copy of each to an officer
 	{"2026-11-19 16:00", 2}, // more mails; some wait for an officer
-	{"2026-11-23 08:00", 4}, // R3
-	{"2026-11-27 16:30", 2}, // the last mails, R4 and the summary to two addresses
+	{"2026-11-20 17:30", 1}, // the mails of the last day
+	{"2026-11-23 08:00", 3}, // R3
+	{"2026-11-27 16:30", 2}, // the last mails, R4, and the summary to two addresses
 }
 
 // TestKill kills the program at random moments and starts it again: the same reports and states come of it as of an undisturbed
@@ -255,12 +256,12 @@ func (v *victim) result() (all []string) {
 		"letter": `SELECT k.key, l.state FROM letter_key k JOIN letter l ON l.id=k.letter_id`,
 	} {
 		for _, row := range query(v.t, db, text) {
-			all = append(all, what+" "+strings.Join(row, " "))
+			all = append(all, strings.TrimSpace(what+" "+strings.Join(row, " ")))
 		}
 	}
 	status := must(v.t, exitDone, "status", "--json", "--period", "2026-M11", "--config", v.dir+"/config.yaml", "--at", "2026-11-27T17:00:00+07:00")
 	for _, u := range lines[boardJSON](v.t, status)[0].Units {
-		all = append(all, fmt.Sprint("state ", u.Unit, " ", u.State, " ", u.Timeliness, " ", u.Versions, " ", u.LastReminder))
+		all = append(all, strings.TrimSpace(fmt.Sprint("state ", u.Unit, " ", u.State, " ", u.Timeliness, " ", u.Versions, " ", u.LastReminder)))
 	}
 	all = append(all, v.received(database)...)
 	slices.Sort(all)

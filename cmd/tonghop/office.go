@@ -142,14 +142,14 @@ func (c *config) folders() (all [][2]string) {
 }
 
 func (m mailboxConfig) account(c *config) imap.Account {
-	return imap.Account{Name: m.Name, Host: m.Host, Port: m.Port, Security: m.Security, User: m.User, Auth: m.Auth, Secret: m.Password.get,
+	return imap.Account{Name: m.Name, Host: m.Host, Port: m.Port, Security: m.Security, User: m.User, Auth: m.Auth, Secret: m.Password.of(c).get,
 		Folders: m.Folders, CAFile: c.path(m.CAFile), ServerName: m.ServerName, TempDir: tempDir(c)}
 }
 
 func tempDir(c *config) string { return c.path(c.Database) + "-tmp" }
 
 func (s smtpConfig) server(c *config) mailer.Server {
-	server := mailer.Server{Host: s.Host, Port: s.Port, Security: s.Security, User: s.User, Auth: s.Auth, Secret: s.Password.get, CAFile: c.path(s.CAFile), From: s.From}
+	server := mailer.Server{Host: s.Host, Port: s.Port, Security: s.Security, User: s.User, Auth: s.Auth, Secret: s.Password.of(c).get, CAFile: c.path(s.CAFile), From: s.From}
 	if s.SelfCopy {
 		server.SelfCopy = s.From
 	}

@@ -127,19 +127,27 @@ func arrivals(t testing.TB, p place, folder string) (all []arrival) {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		f, err := os.Open(file)
-		if os.IsNotExist(err) {
-			continue // Dovecot moved it on from new to cur
+		if header := headerOf(t, file); header != nil {
+			all = append(all, arrival{header.Get("Delivered-To"), strings.Trim(header.Get("Message-Id"), "<>")})
 		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := mail.ReadMessage(f)
-		f.Close()
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		all = append(all, arrival{m.Header.Get("Delivered-To"), strings.Trim(m.Header.Get("Message-Id"), "<>")})
 	}
 	return all
+}
+
+// headerOf reads the header of a mail in a file; nil where the file has gone since it was listed: Dovecot moves what it has seen from new to cur.
+func headerOf(t testing.TB, file string) mail.Header {
+	t.Helper()
+	f, err := os.Open(file)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, err := mail.ReadMessage(f)
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return m.Header
 }

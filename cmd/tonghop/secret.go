@@ -22,6 +22,12 @@ type secret struct {
 // commandTimeout is how long a token command may take.
 const commandTimeout = 30 * time.Second
 
+// of lets the path of a secret's file begin at the configuration's folder, as every path does.
+func (s secret) of(c *config) secret {
+	s.File = c.path(s.File)
+	return s
+}
+
 // get fetches the secret anew each time: a changed password needs no restart.
 func (s secret) get(ctx context.Context) (string, error) {
 	switch {

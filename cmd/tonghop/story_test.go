@@ -160,6 +160,7 @@ func compare(t *testing.T, want string, got []string) {
 	t.Helper()
 	wanted := strings.Split(strings.TrimSpace(want), "\n")
 	for _, w := range wanted {
+		w = strings.TrimSpace(w)
 		if i := slices.Index(got, w); i >= 0 {
 			got = slices.Delete(slices.Clone(got), i, i+1)
 			continue

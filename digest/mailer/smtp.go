@@ -43,6 +43,9 @@ const (
 	Unknown           // cut off after the last byte: nobody knows
 )
 
+// ErrNoMailbox tells that the server refused the recipient for good because of its address, not because of the letter or of us.
+var ErrNoMailbox = errors.New("no such mailbox")
+
 // Line is one open connection to the server.
 type Line struct {
 	server Server
@@ -177,7 +180,7 @@ func (l *Line) Send(ctx context.Context, to string, raw []byte) (Outcome, error)
 		return Temporary, fmt.Errorf("sender refused: %w", err) // a fault of ours or of the server, not of the recipient
 	}
 	if err := l.step(func() error { return l.client.Rcpt("<" + to + ">") }); err != nil {
-		return refused(err), fmt.Errorf("recipient refused: %w", err)
+		return refused(err), recipientRefused(err)
 	}
 	if copyTo := l.server.SelfCopy; copyTo != "" && copyTo != to {
 		if err := l.step(func() error { return l.client.Rcpt("<" + copyTo + ">") }); err != nil && refused(err) != Permanent {
@@ -227,6 +230,16 @@ func refused(err error) Outcome {
 		return Permanent
 	}
 	return Temporary
+}
+
+// recipientRefused tells an address that takes no mail from a server that does not let us write to it: enhanced codes
+// x.7.x are about policy, not about the mailbox (RFC 3463 §3.8), and 530 to 538 ask for a login.
+func recipientRefused(err error) error {
+	var reply *textproto.Error
+	if refused(err) == Permanent && errors.As(err, &reply) && !strings.HasPrefix(reply.Msg, "5.7.") && (reply.Code < 530 || reply.Code > 538) {
+		return fmt.Errorf("recipient refused: %w: %w", ErrNoMailbox, err)
+	}
+	return fmt.Errorf("recipient refused: %w", err)
 }
 
 // Usable tells whether another letter may go over the line after the given outcome.

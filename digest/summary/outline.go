@@ -274,7 +274,7 @@ func (g Group) line() line {
 		source += same + cites(g.Sources[1:], inline-1)
 	}
 	if g.Units > 1 {
-		source += "; " + wording.Units(g.Units)
+		source += "; tổng số " + wording.Units(g.Units)
 	}
 	if len(g.Copied) > 0 {
 		source += "; trùng văn bản, không tính thêm: " + cites(g.Copied, inline)

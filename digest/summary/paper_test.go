@@ -96,7 +96,7 @@ func TestManySources(t *testing.T) {
 		t.Fatalf("want one group of 30 units: %+v", g)
 	}
 	words := s.Topics[0].Groups[0].line().Source
-	if !strings.Contains(words, "; và 18 báo cáo khác nêu tại Phụ lục 2; 30 đơn vị)") || strings.Count(words, "BC số") != 12 {
+	if !strings.Contains(words, "; và 18 báo cáo khác nêu tại Phụ lục 2; tổng số 30 đơn vị)") || strings.Count(words, "BC số") != 12 {
 		t.Errorf("source: %s", words)
 	}
 	paper := paperText(t, s)

@@ -30,7 +30,7 @@ func (s Summary) boardSection() section {
 		sec.Notes = append(sec.Notes, line{Label: "-", Text: fmt.Sprintf("Báo cáo tổng hợp gồm cả nội dung của %d báo cáo đột xuất.", s.Urgent)})
 	}
 	if c.InTriage > 0 {
-		sec.Notes = append(sec.Notes, line{Label: "-", Text: fmt.Sprintf("Có %s đã gửi thư đang chờ kiểm tra, chưa tính vào số liệu trên: %s.",
+		sec.Notes = append(sec.Notes, line{Label: "-", Text: fmt.Sprintf("Có %s có thư đang chờ kiểm tra, nội dung các thư này chưa tính vào báo cáo: %s.",
 			wording.Units(c.InTriage), s.inTriage())})
 	}
 	for _, copied := range s.Copies {

@@ -137,7 +137,7 @@ func TestCounts(t *testing.T) {
 		"Chậm: 2. Chi bộ Hội Nông dân tỉnh (15 giờ 12 phút); Chi bộ Hội Văn học - Nghệ thuật tỉnh (1 ngày 16 giờ)",
 		"Chưa báo cáo: 2. Chi bộ Hội Luật gia tỉnh; Chi bộ Hội Người cao tuổi tỉnh (có thư chờ kiểm tra)",
 		"Được miễn: 1. Chi bộ Hội Nhà báo tỉnh",
-		"Có 1 đơn vị đã gửi thư đang chờ kiểm tra, chưa tính vào số liệu trên: Chi bộ Hội Người cao tuổi tỉnh.",
+		"Có 1 đơn vị có thư đang chờ kiểm tra, nội dung các thư này chưa tính vào báo cáo: Chi bộ Hội Người cao tuổi tỉnh.",
 	} {
 		if !strings.Contains(flat, want) {
 			t.Errorf("missing: %s", want)

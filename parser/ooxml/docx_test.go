@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"tonghop/parser/doc"
 )
@@ -266,6 +267,26 @@ func TestDocxLimits(t *testing.T) {
 		c.lim(&lim)
 		if d := Docx(bytes.NewReader(c.raw), int64(len(c.raw)), lim); d.Outcome != doc.TooBig || len(d.Blocks) > 0 || d.Reason == "" {
 			t.Errorf("%s: %s %q", c.name, d.Outcome, d.Reason)
+		}
+	}
+}
+
+// Documents made to take for ever must be read in a time that grows with their size only.
+func TestDocxHostileSizes(t *testing.T) {
+	began := time.Now()
+	run := `<w:r><w:t>a</w:t></w:r>`
+	for name, body := range map[string]string{
+		"a paragraph of crumbs": `<w:p>` + strings.Repeat(run, 50000) + `</w:p>`,
+		"choices in it":         `<w:p>` + strings.Repeat(run+`<mc:AlternateContent><mc:Choice/><mc:Fallback/></mc:AlternateContent>`, 20000) + `</w:p>`,
+		"wide rows":             `<w:tbl>` + strings.Repeat(`<w:tr>`+strings.Repeat(`<w:tc><w:tcPr><w:gridSpan w:val="99999"/><w:vMerge/></w:tcPr></w:tc>`, 20)+`</w:tr>`, 1000) + `</w:tbl>`,
+		"lines":                 `<w:p>` + strings.Repeat(`<w:r><w:t>chữ thường dài hơn bốn mươi ký tự để được nối mãi</w:t><w:br/></w:r>`, 20000) + `</w:p>`,
+	} {
+		lim := DefaultLimits
+		lim.Ratio = 2000
+		raw := word(t, body)
+		Docx(bytes.NewReader(raw), int64(len(raw)), lim)
+		if took := time.Since(began); took > 20*time.Second {
+			t.Fatalf("%s: %s so far", name, took)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type paragraph struct {
 	numID    string
 	numLevel int
 	pieces   []piece
+	size     int  // bytes of the pieces
 	page     int  // page of the first letter
 	removed  bool // its end mark is a tracked deletion: the next paragraph goes on in it
 	newPage  bool
@@ -35,10 +36,7 @@ func (p *paragraph) add(text, font string, bold bool, page int) {
 	if p.page == 0 && strings.TrimSpace(text) != "" {
 		p.page = page
 	}
-	if n := len(p.pieces); n > 0 && p.pieces[n-1].font == font && p.pieces[n-1].bold == bold {
-		p.pieces[n-1].text += text
-		return
-	}
+	p.size += len(text)
 	p.pieces = append(p.pieces, piece{text, font, bold})
 }
 
@@ -46,22 +44,20 @@ func (p *paragraph) add(text, font string, bold bool, page int) {
 func (p *paragraph) text(count func(encoding string)) (text string, bold bool) {
 	var s strings.Builder
 	bold = true
+	var run strings.Builder
 	for i := 0; i < len(p.pieces); {
-		end := i + 1
-		run := p.pieces[i].text
-		for end < len(p.pieces) && p.pieces[end].font == p.pieces[i].font {
-			run += p.pieces[end].text
-			end++
-		}
-		for _, part := range p.pieces[i:end] {
+		font := p.pieces[i].font
+		run.Reset()
+		for ; i < len(p.pieces) && p.pieces[i].font == font; i++ {
+			part := p.pieces[i]
+			run.WriteString(part.text)
 			bold = bold && (part.bold || strings.TrimSpace(part.text) == "")
 		}
-		mended, encoding := vn.RepairFont(run, p.pieces[i].font)
+		mended, encoding := vn.RepairFont(run.String(), font)
 		if encoding != "" {
 			count(encoding)
 		}
 		s.WriteString(mended)
-		i = end
 	}
 	text = s.String()
 	return text, bold && strings.TrimSpace(text) != ""

@@ -57,9 +57,7 @@ func (s *story) alternate(child func(element)) {
 func (s *story) said() int {
 	n := len(s.blocks) + len(s.floating)
 	if s.p != nil {
-		for _, p := range s.p.pieces {
-			n += len(p.text)
-		}
+		n += s.p.size
 	}
 	return n
 }
@@ -108,9 +106,9 @@ func (s *story) readProps() {
 	s.x.each(func(e element) {
 		switch e.name {
 		case "pStyle":
-			pieces, page := p.pieces, p.page
+			pieces, size, page := p.pieces, p.size, p.page
 			*p = *s.d.newParagraph(e.get("val"))
-			p.pieces, p.page = pieces, page
+			p.pieces, p.size, p.page = pieces, size, page
 		case "jc":
 			p.align = e.get("val")
 		case "outlineLvl":

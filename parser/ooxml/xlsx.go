@@ -208,10 +208,6 @@ func richText(x *xmlReader) (out []piece) {
 					})
 				}
 			})
-			if n := len(out); n > 0 && out[n-1].font == p.font {
-				out[n-1].text += p.text
-				return
-			}
 			out = append(out, p)
 		}
 	})
@@ -275,12 +271,17 @@ func (b *book) formatOf(style int) *format {
 // show joins the pieces of a text cell, each mended by its own font.
 func (b *book) show(pieces []piece, cellFont string) string {
 	var s strings.Builder
-	for _, p := range pieces {
-		font := p.font
+	var run strings.Builder
+	for i := 0; i < len(pieces); {
+		font := pieces[i].font
+		run.Reset()
+		for ; i < len(pieces) && pieces[i].font == font; i++ {
+			run.WriteString(pieces[i].text)
+		}
 		if font == "" {
 			font = cellFont
 		}
-		text, encoding := vn.RepairFont(p.text, font)
+		text, encoding := vn.RepairFont(run.String(), font)
 		if encoding != "" {
 			b.met[encoding]++
 		}

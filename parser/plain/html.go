@@ -149,12 +149,7 @@ func (p *page) text(text string) {
 	if p.pre == 0 {
 		text = strings.NewReplacer("\n", " ", "\r", " ").Replace(text)
 	}
-	look := p.look()
-	if n := len(p.parts); n > 0 && p.parts[n-1].look == look {
-		p.parts[n-1].text += text
-		return
-	}
-	p.parts = append(p.parts, part{text, look})
+	p.parts = append(p.parts, part{text, p.look()})
 }
 
 // start handles a start tag.
@@ -339,13 +334,20 @@ func (p *page) item(value string) string {
 func (p *page) flush() {
 	var s strings.Builder
 	bold, center := true, true
-	for _, part := range p.parts {
-		mended, encoding := vn.RepairFont(part.text, part.look.font)
+	var run strings.Builder
+	for i := 0; i < len(p.parts); {
+		font := p.parts[i].look.font
+		run.Reset()
+		for ; i < len(p.parts) && p.parts[i].look.font == font; i++ { // a word may be cut into parts
+			part := p.parts[i]
+			run.WriteString(part.text)
+			if strings.TrimSpace(part.text) != "" {
+				bold, center = bold && part.look.bold, center && part.look.center
+			}
+		}
+		mended, encoding := vn.RepairFont(run.String(), font)
 		if encoding != "" {
 			p.met[encoding]++
-		}
-		if strings.TrimSpace(part.text) != "" {
-			bold, center = bold && part.look.bold, center && part.look.center
 		}
 		s.WriteString(mended)
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"tonghop/parser/doc"
@@ -167,4 +168,22 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("\xff\xfea\x00\n\x00"))
 	f.Add([]byte("Nhi\xd2u \xfd ki\xd5n lo l\xbeng v\xd2 gi\xb8 \xae\xadi\xd6n"))
 	f.Fuzz(func(t *testing.T, b []byte) { check(t, Text(b)) })
+}
+
+// Pages and texts made to take for ever: each must be read in a time that grows with its size only.
+func TestHostileSizes(t *testing.T) {
+	began := time.Now()
+	for name, part := range map[string]string{
+		"text in crumbs": "a</x>", "open tags": "<b>x", "lists": "<ol><li>a", "tables": "<table><tr><td>a", "stray ends": "</td></tr></table>",
+		"breaks": "chữ thường dài hơn bốn mươi ký tự để được nối mãi<br>", "attributes": "<p a=1 b=2 c=3 d=4>x", "rows": "<table><td rowspan=999 colspan=999>a</table>",
+	} {
+		HTML([]byte(strings.Repeat(part, 200000/len(part))))
+		if took := time.Since(began); took > 20*time.Second {
+			t.Fatalf("%s: %s so far", name, took)
+		}
+	}
+	Text([]byte(strings.Repeat("chữ thường dài hơn bốn mươi ký tự để được nối mãi mãi không thôi\n", 10000)))
+	if took := time.Since(began); took > 25*time.Second {
+		t.Errorf("text: %s so far", took)
+	}
 }

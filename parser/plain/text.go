@@ -72,7 +72,7 @@ func join(lines []string) (out []string) {
 	}
 	last := 0 // length of the last line put in
 	for i, line := range lines {
-		if i > 0 && wrapped(out[len(out)-1], line, last, width) {
+		if i > 0 && len(out[len(out)-1]) < maxJoined && wrapped(out[len(out)-1], line, last, width) {
 			out[len(out)-1] += " " + line
 		} else {
 			out = append(out, line)
@@ -126,7 +126,13 @@ func Lines(text string) (lines []string) {
 	return lines
 }
 
+// maxJoined bytes is more than any paragraph has: a page of such lines is no paragraph, and joining them all would take for ever.
+const maxJoined = 20000
+
 func goesOn(line, next string) bool {
+	if len(line) > maxJoined {
+		return false
+	}
 	first, _ := utf8.DecodeRuneInString(next)
 	last, _ := utf8.DecodeLastRuneInString(line)
 	return unicode.IsLower(first) && utf8.RuneCountInString(line) >= 40 && !strings.ContainsRune(".:;!?", last) && !startsItem(next)

@@ -94,19 +94,23 @@ func flatten(d doc.Document) []line {
 	var out []line
 	gap, size := false, 0
 	for i := 0; i < len(d.Blocks) && len(out) < maxLines && size < maxText; i++ {
-		b := d.Blocks[i]
+		b := sheetRow(d.Blocks[i])
 		if !b.Running() {
 			continue
 		}
 		b.Text = strings.ToValidUTF8(b.Text[:min(len(b.Text), maxText-size)], "")
 		size += len(b.Text)
 		if b.Kind == doc.Row {
-			j := i
-			for j < len(d.Blocks) && d.Blocks[j].Kind == doc.Row && (j == i || sameTable(d.Blocks[j-1], d.Blocks[j])) {
-				j++
+			rows := []doc.Block{b}
+			for i+1 < len(d.Blocks) {
+				next := sheetRow(d.Blocks[i+1])
+				if next.Kind != doc.Row || !sameTable(rows[len(rows)-1], next) {
+					break
+				}
+				rows = append(rows, next)
+				i++
 			}
-			out = append(out, rowLines(d.Blocks[i:j])...)
-			i = j - 1
+			out = append(out, rowLines(rows)...)
 			continue
 		}
 		for k, piece := range strings.Split(norm.NFC.String(b.Text), "\n") {
@@ -135,7 +139,8 @@ func flatten(d doc.Document) []line {
 // sameTable tells whether two neighbouring rows belong to one table: readers drop the empty paragraph between two
 // tables, so the number of columns and the beginning of the end matter part them.
 func sameTable(a, b doc.Block) bool {
-	return len(a.Cells) == len(b.Cells) && !slices.ContainsFunc(b.Cells, func(c string) bool {
+	alike := len(a.Cells) == len(b.Cells) || a.Sheet != "" && len(a.Cells) > 2 && len(b.Cells) > 2 // a sheet's last cells may be empty
+	return alike && !slices.ContainsFunc(b.Cells, func(c string) bool {
 		return hasPrefixWord(foldText(c).s, "noi nhan")
 	})
 }

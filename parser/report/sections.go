@@ -226,28 +226,3 @@ func (o *outline) current() string {
 	}
 	return o.open[len(o.open)-1].kind
 }
-
-// tableRow files the cells of a table of content: the header row tells what each column holds.
-func (o *outline) tableRow(l line) {
-	if o.columns == nil {
-		o.columns = make([]string, len(l.cells))
-		known := false
-		for i, c := range l.cells {
-			o.columns[i] = headingKind(foldText(c).s)
-			known = known || o.columns[i] != "" && words(c) <= 12
-		}
-		if known {
-			return
-		}
-		o.columns = []string{}
-	}
-	if len(o.columns) == 0 {
-		o.put(l.text, true, "")
-		return
-	}
-	for i, c := range l.cells {
-		if i < len(o.columns) && o.columns[i] != "" && words(c) > 0 {
-			o.put(c, true, o.columns[i])
-		}
-	}
-}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,5 +157,40 @@ func TestHostileTexts(t *testing.T) {
 		if took := time.Since(begin); took > 15*time.Second {
 			t.Errorf("%s took %v", name, took)
 		}
+	}
+}
+
+// A report made as a spreadsheet: merged cells repeat, the head names the columns, one row's subject is the forecast, last cells are empty.
+func TestTableReadByItsHead(t *testing.T) {
+	sheet := func(cells ...string) doc.Block {
+		b := row(cells...)
+		b.Sheet = "T11"
+		return b
+	}
+	title := "Dư luận xã hội tháng 11/2026"
+	d := doc.Document{MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Outcome: doc.OK, Blocks: []doc.Block{
+		sheet("CHI BỘ HỘI MẪU", "CHI BỘ HỘI MẪU", "CHI BỘ HỘI MẪU", "ĐẢNG CỘNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+		sheet("Số: 03-BC/CB", "Số: 03-BC/CB", "Số: 03-BC/CB", "Hòa Sơn, ngày 19/11/2026", "Hòa Sơn, ngày 19/11/2026"),
+		sheet("BÁO CÁO", "BÁO CÁO", "BÁO CÁO", "BÁO CÁO", "BÁO CÁO"),
+		sheet(title, title, title, title, title),
+		sheet("TT", "Lĩnh vực", "Nội dung dư luận", "Thái độ", "Kiến nghị"),
+		sheet("1", "Giá cả", "Chị em than giá thịt lợn tăng hai lần trong tháng.", "Lo lắng", "Đề nghị mở thêm điểm bán hàng bình ổn."),
+		sheet("2", "Nông thôn mới", "Hội viên hiến đất mở đường liên thôn.", "Đồng tình"),
+		sheet("3", "Dự báo", "Dịp Tết, việc vay tiền qua ứng dụng có thể gia tăng."),
+	}}
+	r := Understander{}.Report(Source{File: "bc.xlsx", Received: time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC), Document: d})
+	if r.Period.Key != "2026-M11" || r.Number != "03-BC/CB" || r.UnitName != "CHI BỘ HỘI MẪU" {
+		t.Errorf("period %q, number %q, unit %q", r.Period.Key, r.Number, r.UnitName)
+	}
+	var got []string
+	for _, o := range r.Opinions {
+		got = append(got, o.Title+"|"+o.Attitude+"|"+o.Text)
+	}
+	want := []string{"Giá cả|concern|Chị em than giá thịt lợn tăng hai lần trong tháng.", "Nông thôn mới|positive|Hội viên hiến đất mở đường liên thôn."}
+	if !slices.Equal(got, want) {
+		t.Errorf("opinions %q, want %q", got, want)
+	}
+	if len(r.HotSpots) > 0 || len(r.Forecasts) != 1 || len(r.Recommendations) != 1 || r.Nil {
+		t.Errorf("hot spots %q, forecasts %q, recommendations %q, nil %v", r.HotSpots, r.Forecasts, r.Recommendations, r.Nil)
 	}
 }
