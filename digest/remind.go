@@ -27,6 +27,10 @@ func (d *Desk) remindPeriod(tx *store.Tx, p store.Period, fresh bool) error {
 	if err != nil {
 		return err
 	}
+	if !fresh || unread {
+		d.Log.Debug("reminders held: the mailbox was not read to its end, or mail is not read yet", "period", p.Key)
+		return nil // who is missing on this board may have reported: nothing is sent, and no stage is settled, on its word (law L4)
+	}
 	said, err := tx.SaidKeys("remind|")
 	if err != nil {
 		return err

@@ -252,7 +252,7 @@ func (v *victim) result() (all []string) {
 	for what, text := range map[string]string{
 		"mail":   `SELECT sha256, state, reason FROM message WHERE from_email<>'` + storyAddress + `'`,
 		"report": `SELECT m.sha256, d.part, r.unit_id, r.period_key, r.state, r.doc_type FROM report r JOIN document d ON d.id=r.document_id JOIN message m ON m.id=r.message_id`,
-		"event":  `SELECT e.obligation_id, e.at, e.kind FROM event e`,
+		"event":  `SELECT u.code, e.at, e.kind FROM event e JOIN obligation o ON o.id=e.obligation_id JOIN unit u ON u.id=o.unit_id`,
 		"letter": `SELECT k.key, l.state FROM letter_key k JOIN letter l ON l.id=k.letter_id`,
 	} {
 		for _, row := range query(v.t, db, text) {

@@ -26,7 +26,6 @@ type paragraph struct {
 	size     int  // bytes of the pieces
 	page     int  // page of the first letter
 	removed  bool // its end mark is a tracked deletion: the next paragraph goes on in it
-	newPage  bool
 }
 
 func (p *paragraph) add(text, font string, bold bool, page int) {

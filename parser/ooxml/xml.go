@@ -31,16 +31,7 @@ func (e element) get(name string) string {
 	return ""
 }
 
-// has tells whether the attribute is there at all.
-func (e element) has(name string) bool {
-	for _, a := range e.attrs {
-		if a.Name.Local == name {
-			return true
-		}
-	}
-	return false
-}
-
+// num gives a whole number, 0 when there is none.
 func (e element) num(name string) int {
 	n, _ := strconv.Atoi(e.get(name))
 	return n

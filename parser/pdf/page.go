@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"reflect"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/enums"
@@ -69,7 +68,6 @@ func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) doc.Documen
 	if !ok {
 		return doc.Failed(mediaType, doc.Unsupported, "PDF engine without the functions that are needed")
 	}
-	//unwatch(e)
 	file, err := e.OpenDocument(&requests.OpenDocument{File: &b})
 	if err != nil {
 		return failure(err, "opening PDF")
@@ -102,16 +100,6 @@ func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) doc.Documen
 		return failure(fault, "reading PDF")
 	}
 	return compose(pages)
-}
-
-// unwatch gives the instance a context that cannot end. With one that can, wazero starts a goroutine at every call to
-// watch it, which doubles the time of a document; Kill needs none, because it closes the module, and that ends any
-// loop in it. Should the field be gone in a later version, documents are only slower.
-func unwatch(e engine) {
-	field := reflect.Indirect(reflect.ValueOf(e)).FieldByName("Context")
-	if background := reflect.ValueOf(context.Background()); field.IsValid() && field.CanSet() && background.Type().AssignableTo(field.Type()) {
-		field.Set(background)
-	}
 }
 
 // readPage reads the characters of one page. Annotations and form fields are first made part of the page, as they

@@ -3,15 +3,11 @@ package plain
 import (
 	"bytes"
 	"io"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/text/encoding/htmlindex"
 
 	"tonghop/parser/doc"
 	"tonghop/parser/vn"
@@ -90,52 +86,6 @@ func HTML(b []byte) doc.Document {
 		d.Outcome, d.Reason = doc.Empty, "no text"
 	}
 	return d
-}
-
-var declared = regexp.MustCompile(`(?i)<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s*["']?\s*([-\w:.]+)`)
-
-// decode brings a page into UTF-8: by its byte order mark, then as UTF-8 if it is that, then as it declares.
-// Legacy Vietnamese text is left as windows-1252 shows it, to be mended when the markup is gone.
-func decode(b []byte) []byte {
-	switch {
-	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
-		return b[3:]
-	case bytes.HasPrefix(b, []byte("\xff\xfe")):
-		return recode(b[2:], "utf-16le")
-	case bytes.HasPrefix(b, []byte("\xfe\xff")):
-		return recode(b[2:], "utf-16be")
-	}
-	name := ""
-	if m := declared.FindSubmatch(b[:min(len(b), 8192)]); m != nil {
-		name = strings.ToLower(string(m[1]))
-	}
-	switch {
-	case utf8.Valid(b):
-		return b
-	case strings.Contains(name, "tcvn"):
-		return []byte(vn.DecodeTCVN3(b))
-	case strings.Contains(name, "viscii"):
-		return []byte(vn.DecodeVISCII(b))
-	case name == "windows-1258":
-		return []byte(vn.DecodeCP1258(b))
-	case name == "" || strings.HasPrefix(name, "utf-") || name == "us-ascii":
-		name = "windows-1252"
-		if utf8.Valid(b[:len(b)*9/10]) || bytes.Count(b, []byte("\xe1\xba"))+bytes.Count(b, []byte("\xe1\xbb")) > 3 {
-			return bytes.ToValidUTF8(b, []byte("\ufffd"))
-		}
-	}
-	return recode(b, name)
-}
-
-func recode(b []byte, name string) []byte {
-	e, err := htmlindex.Get(name)
-	if err != nil {
-		e, _ = htmlindex.Get("windows-1252")
-	}
-	if out, err := e.NewDecoder().Bytes(b); err == nil {
-		return out
-	}
-	return bytes.ToValidUTF8(b, []byte("\ufffd"))
 }
 
 func (p *page) look() element {
@@ -368,27 +318,3 @@ func (p *page) flush() {
 		p.blocks = append(p.blocks, b)
 	}
 }
-
-func skipped(tag atom.Atom) bool {
-	switch tag {
-	case atom.Script, atom.Style, atom.Title, atom.Noscript, atom.Template, atom.Iframe, atom.Object, atom.Select, atom.Textarea, atom.Svg:
-		return true
-	}
-	return false
-}
-
-func void(tag atom.Atom) bool {
-	switch tag {
-	case atom.Br, atom.Hr, atom.Img, atom.Input, atom.Meta, atom.Link, atom.Base, atom.Col, atom.Area, atom.Embed, atom.Param, atom.Source, atom.Wbr:
-		return true
-	}
-	return false
-}
-
-var blockTags = []atom.Atom{atom.P, atom.Div, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt,
-	atom.Dd, atom.Table, atom.Caption, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Td, atom.Th, atom.Pre, atom.Blockquote, atom.Hr,
-	atom.Center, atom.Address, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Main, atom.Nav, atom.Aside, atom.Form, atom.Fieldset,
-	atom.Figure, atom.Figcaption, atom.Body, atom.Head, atom.Html, atom.Legend, atom.Details, atom.Summary, atom.Option}
-
-// breaks tells the elements that stand on lines of their own.
-func breaks(tag atom.Atom) bool { return slices.Contains(blockTags, tag) }

@@ -185,6 +185,8 @@ func untitled(sure float64, body string, r Report, s Source, head letterhead, fa
 	switch {
 	case asking && len(r.Sections) < 2:
 		return .08
+	case len(r.Sections) < 2 && head.titleLine == "" && matter < 3 && questions(body, s):
+		return .15
 	case len(r.Sections) >= 2 && sure >= .3:
 		if subject {
 			sure += .35
@@ -203,6 +205,12 @@ func untitled(sure float64, body string, r Report, s Source, head letterhead, fa
 		return .5
 	}
 	return min(sure, .3) + .05
+}
+
+// questions tells a letter that asks the office something.
+func questions(body string, s Source) bool {
+	return hasAny(body, "xin hoi", "cho hoi", "muon hoi", "hoi them", "cho biet", "xin huong dan", "nho huong dan", "duoc huong dan") ||
+		hasPrefixWord(foldText(s.Subject).s, "hoi ve", "hoi", "xin hoi") || s.File == "" && strings.Contains(s.Body, "?")
 }
 
 func firstWords(s string) string {

@@ -8,6 +8,7 @@ var otherTexts = []expectation{
 	{why: "an invoice", file: "hd.pdf", text: "HÓA ĐƠN GIÁ TRỊ GIA TĂNG\nNgày 20 tháng 5 năm 2024\nĐơn vị bán hàng: Công ty Mẫu\nCộng tiền hàng: 1.500.000"},
 	{why: "a plan", file: "kh.docx", text: "CHI BỘ SỞ TƯ PHÁP\nSố 03-KH/CB\nKẾ HOẠCH\ncông tác dư luận xã hội năm 2024\nI. MỤC ĐÍCH, YÊU CẦU\nNắm bắt kịp thời dư luận xã hội.\nII. NỘI DUNG\nTổ chức giao ban hằng tháng."},
 	{why: "thanks", subject: "Re: Nhắc gửi báo cáo", text: "Chi bộ đã nhận được, sẽ gửi báo cáo trong tuần này ạ."},
+	{why: "a question about reporting", subject: "Hỏi về mẫu báo cáo", text: "Kính gửi Ban Tuyên giáo,\nChi bộ mới thay cấp ủy, xin hỏi báo cáo dư luận xã hội hằng tháng gửi theo mẫu nào?\nTrân trọng cảm ơn."},
 	{why: "nothing", subject: "", text: ""},
 	{why: "a financial report", file: "bc tai chinh.docx", text: "BÁO CÁO\ntài chính và thu, nộp đảng phí quý I năm 2024\n1. Thu đảng phí: 12.000.000 đồng\n2. Nộp cấp trên: 6.000.000 đồng"},
 }
