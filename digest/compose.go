@@ -137,7 +137,7 @@ func (d *Desk) addReports(tx *store.Tx, m store.Message, a *answer) error {
 			return err
 		}
 		a.Reports = append(a.Reports, one)
-		if r.DocType == "urgent" {
+		if r.DocType == "urgent" || r.Urgency != "" {
 			a.Urgency, a.Number, a.Title = r.Urgency, r.Number, r.Title
 			for _, s := range statements {
 				switch s.Kind {
@@ -194,7 +194,7 @@ func (d *Desk) reportVerdict(tx *store.Tx, r store.Report, m store.Message) (str
 func (d *Desk) timeVerdict(s store.Status, r store.Report) string {
 	verdict := "Đúng hạn"
 	if s.Timeliness == store.Late {
-		verdict = "Sau hạn " + wording.Length(s.FirstAt.Sub(s.Due))
+		verdict = "Chậm " + wording.Length(s.FirstAt.Sub(s.Due))
 	}
 	verdict += " (hạn " + d.moment(s.Due) + ")."
 	switch {
@@ -323,10 +323,10 @@ type waiting struct {
 }
 
 type waitingItem struct {
-	ID                                    int64
-	From, Received, Subject, Reason, Unit string
-	Certain                               bool // the address is the unit's
-	Files                                 []string
+	ID                                          int64
+	From, Received, Subject, Reason, Unit, Code string
+	Certain                                     bool // the address is the unit's
+	Files                                       []string
 }
 
 func (d *Desk) composeTriage(tx *store.Tx) (mailer.Letter, error) {
@@ -345,7 +345,7 @@ func (d *Desk) composeTriage(tx *store.Tx) (mailer.Letter, error) {
 			if err != nil {
 				return mailer.Letter{}, err
 			}
-			item.Unit, item.Certain = u.Name, m.UnitID != 0
+			item.Unit, item.Code, item.Certain = u.Name, u.Code, m.UnitID != 0
 		}
 		docs, err := tx.Documents(m.ID)
 		if err != nil {

@@ -75,14 +75,28 @@ func (d *Desk) fix(tx *store.Tx, id int64) error {
 		d.Log.Error("letter cannot be written", "letter", id, "err", err)
 		return tx.SettleLetter(id, store.Failed, "writing it: "+err.Error())
 	}
-	l.HeaderID = headerID(l, d.Server.From)
-	page.HeaderID, page.Date = l.HeaderID, tx.Now
-	page.FromName, page.From, page.To, page.Cc = d.FromName, d.Server.From, l.Recipients, l.Cc
-	l.Subject = page.Subject
+	page = d.address(page, l, tx.Now)
+	l.HeaderID, l.Subject = page.HeaderID, page.Subject
 	if l.Raw, err = page.Bytes(); err != nil {
 		return tx.SettleLetter(id, store.Failed, "writing it: "+err.Error())
 	}
 	return tx.FixLetter(l, slices.Concat(l.Recipients, l.Cc))
+}
+
+// Preview gives a letter that has not gone yet as it would go now. An error tells that it would not.
+func (d *Desk) Preview(tx *store.Tx, l store.Letter) ([]byte, error) {
+	page, err := d.compose(tx, l)
+	if err != nil {
+		return nil, err
+	}
+	return d.address(page, l, tx.Now).Bytes()
+}
+
+// address puts sender, recipients, date and identity on a letter.
+func (d *Desk) address(page mailer.Letter, l store.Letter, now time.Time) mailer.Letter {
+	page.HeaderID, page.Date = headerID(l, d.Server.From), now
+	page.FromName, page.From, page.To, page.Cc = d.FromName, d.Server.From, l.Recipients, l.Cc
+	return page
 }
 
 // headerID derives the Message-ID from the letter's first key, so that a retry, or a look in the Sent folder, knows it again.

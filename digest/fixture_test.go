@@ -196,13 +196,13 @@ func (o *office) step(when string) {
 }
 
 // hours are the times of day at which run lets the daemon turn: those at which something must happen, or must not.
-var hours = []string{"07:29", "08:00", "08:01", "16:00", "17:01"}
+var hours = []string{"07:29", "08:00", "16:00", "17:01"}
 
 // run lets the daemon work from its clock to the moment.
 func (o *office) run(until string) {
 	o.t.Helper()
 	end := moment(o.t, until)
-	for day := o.now(); !day.After(end); day = day.AddDate(0, 0, 1) {
+	for day := moment(o.t, o.now().Format("2006-01-02 ")+"00:00"); !day.After(end); day = day.AddDate(0, 0, 1) {
 		for _, h := range hours {
 			when := moment(o.t, day.Format("2006-01-02 ")+h)
 			if when.Before(o.now()) || when.After(end) {

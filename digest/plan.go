@@ -47,7 +47,7 @@ func (d *Desk) Plan(ctx context.Context, from, to time.Time) (letters []store.Le
 			return err
 		}
 		for _, l := range all {
-			if !known[l.ID] {
+			if !known[l.ID] && (l.State == store.Planned || l.State == store.Held) {
 				letters = append(letters, l)
 			}
 		}

@@ -17,7 +17,7 @@ func (f *filing) answer(reports int) error {
 	switch {
 	case f.m.UnitID != 0 && f.m.State != store.InTriage && reports > 0, f.m.UnitID != 0 && reports > 0 && f.m.Reason != unreadable:
 		return f.write(store.ReceiptLetter, "receipt|"+f.m.SHA256, "the unit's report was taken in")
-	case f.m.State != store.InTriage || f.m.Reason == noReport:
+	case f.m.State != store.InTriage:
 		return nil
 	case f.m.Reason == unknownSender:
 		if reports == 0 && !f.reading.Unreadable() {
@@ -26,7 +26,7 @@ func (f *filing) answer(reports int) error {
 		month := f.m.ReceivedAt.In(f.desk.Calendar.Zone).Format("2006-01")
 		return f.write(store.NoticeLetter, "notice|"+f.m.FromEmail+"|"+month, "a report from an address that the roster does not have")
 	}
-	return f.write(store.NoticeLetter, "notice|"+f.m.SHA256, "an attachment could not be read")
+	return f.write(store.NoticeLetter, "notice|"+f.m.SHA256, "a unit's mail waits: "+f.m.Reason)
 }
 
 func (f *filing) write(kind store.LetterKind, key, why string) error {

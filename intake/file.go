@@ -169,9 +169,16 @@ func (f *filing) fileReport(doc *parser.Document, documentID int64) error {
 	} else if err := f.desk.owe(f.tx, &r, span); err != nil {
 		return err
 	}
-	r.ID, err = f.tx.AddReport(r)
-	if err != nil || r.State != store.Current || r.ObligationID == 0 {
+	if r.ID, err = f.tx.AddReport(r); err != nil || r.State != store.Current {
 		return err
+	}
+	if r.Urgency != "" {
+		if err := f.tellUrgent(r); err != nil {
+			return err
+		}
+	}
+	if r.ObligationID == 0 {
+		return nil
 	}
 	return submit(f.tx, r, f.m.FromEmail, "mail")
 }

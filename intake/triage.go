@@ -59,7 +59,7 @@ func (d *Desk) Assign(ctx context.Context, now time.Time, messageID int64, a Ass
 		if m.NoAnswer || m.FromEmail == "" || now.Sub(m.ReceivedAt) > answerWithin {
 			return nil
 		}
-		return f.write(store.ReceiptLetter, "receipt|"+m.SHA256, "an officer filed the report")
+		return f.write(store.ReceiptLetter, "receipt|"+m.SHA256+"|decided", "an officer filed the report")
 	})
 }
 

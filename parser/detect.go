@@ -202,7 +202,7 @@ func readable(b []byte) string {
 	return strings.TrimLeft(strings.ReplaceAll(string(b), "\x00", ""), " \t\r\n\f")
 }
 
-var headerLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*):(\s|$)`)
+var headerLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*):`)
 
 // looksLikeMail wants two fields that only mails have, or three that people also type; one where the name says mail.
 func looksLikeMail(head string, named bool) bool {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
@@ -102,6 +103,9 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 	case typeZip, typeODT, typeODS, typeODP:
 		if lockedZip(b) {
 			return doc.Failed(mediaType, doc.Encrypted, "file with a password")
+		}
+		if _, err := zip.NewReader(bytes.NewReader(b), int64(len(b))); err != nil {
+			return doc.Failed(mediaType, doc.Corrupt, fmt.Sprintf("opening zip: %v", err))
 		}
 	}
 	return doc.Failed(mediaType, unread(mediaType), reason(mediaType))

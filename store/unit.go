@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -24,14 +25,16 @@ type Unit struct {
 // Address is one mail address of a unit; the first that does not bounce gets its letters.
 type Address struct {
 	Email     string    `json:"email"`
+	Learned   bool      `json:"learned,omitempty"` // an officer added it
 	BouncedAt time.Time `json:"bounced_at,omitzero"`
 	Bounce    string    `json:"bounce,omitempty"`
 }
 
 // Alias is another way of writing a unit's name; Key is its folded form.
 type Alias struct {
-	Key  string `json:"-"`
-	Text string `json:"text"`
+	Key     string `json:"-"`
+	Text    string `json:"text"`
+	Learned bool   `json:"learned,omitempty"`
 }
 
 // ActiveOn tells whether the unit exists on the day.
@@ -52,8 +55,8 @@ func (u Unit) Mailable() string {
 	return ""
 }
 
-// PutUnit adds the unit or brings the one with its code up to date; addresses and aliases become just those given,
-// and what is known of an address that stays is kept. It tells whether anything changed.
+// PutUnit adds the unit or brings the one with its code up to date; addresses and aliases become those given
+// and those that an officer added, and what is known of an address that stays is kept. It tells whether anything changed.
 func (tx *Tx) PutUnit(u Unit) (added, changed bool, err error) {
 	old, err := tx.UnitByCode(u.Code)
 	switch {
@@ -80,20 +83,20 @@ func (tx *Tx) putNames(u, old Unit) error {
 	for _, a := range old.Addresses {
 		known[a.Email] = a
 	}
-	if err := tx.exec(`DELETE FROM address WHERE unit_id=?`, u.ID); err != nil {
+	if err := tx.exec(`DELETE FROM address WHERE unit_id=? AND learned=0`, u.ID); err != nil {
 		return err
 	}
 	for i, a := range u.Addresses {
 		was := known[a.Email]
 		// an address that moves from one unit to another in one import belongs to the one that names it now
 		err := tx.exec(`INSERT INTO address(email, unit_id, position, bounced_at, bounce) VALUES (?,?,?,?,?)
-			ON CONFLICT(email) DO UPDATE SET unit_id=excluded.unit_id, position=excluded.position`,
+			ON CONFLICT(email) DO UPDATE SET unit_id=excluded.unit_id, position=excluded.position, learned=0`,
 			a.Email, u.ID, i, ms(was.BouncedAt), was.Bounce)
 		if err != nil {
 			return fmt.Errorf("unit %s, address %s: %w", u.Code, a.Email, err)
 		}
 	}
-	if err := tx.exec(`DELETE FROM alias WHERE unit_id=?`, u.ID); err != nil {
+	if err := tx.exec(`DELETE FROM alias WHERE unit_id=? AND learned=0`, u.ID); err != nil {
 		return err
 	}
 	for _, a := range u.Aliases {
@@ -104,26 +107,27 @@ func (tx *Tx) putNames(u, old Unit) error {
 	return nil
 }
 
-func sameUnit(a, b Unit) bool {
-	if a.Name != b.Name || a.Kind != b.Kind || a.Group != b.Group || a.ValidFrom != b.ValidFrom || a.ValidTo != b.ValidTo ||
-		len(a.Addresses) != len(b.Addresses) || len(a.Aliases) != len(b.Aliases) {
-		return false
-	}
-	for i := range a.Addresses {
-		if a.Addresses[i].Email != b.Addresses[i].Email {
-			return false
+// sameUnit tells whether the roster's file says of the unit what is known already. What an officer added is no matter of the file.
+func sameUnit(known, file Unit) bool {
+	return known.Name == file.Name && known.Kind == file.Kind && known.Group == file.Group &&
+		known.ValidFrom == file.ValidFrom && known.ValidTo == file.ValidTo && slices.Equal(known.names(), file.names())
+}
+
+// names gives the unit's addresses in their order and its aliases sorted, without what an officer added.
+func (u Unit) names() []string {
+	var emails, aliases []string
+	for _, a := range u.Addresses {
+		if !a.Learned {
+			emails = append(emails, a.Email)
 		}
 	}
-	has := map[string]bool{}
-	for _, x := range a.Aliases {
-		has[x.Key+"\x00"+x.Text] = true
-	}
-	for _, x := range b.Aliases {
-		if !has[x.Key+"\x00"+x.Text] {
-			return false
+	for _, a := range u.Aliases {
+		if !a.Learned {
+			aliases = append(aliases, a.Key+"\x00"+a.Text)
 		}
 	}
-	return true
+	slices.Sort(aliases)
+	return append(emails, aliases...)
 }
 
 const unitColumns = `SELECT id, code, name, kind, "group", sort_key, valid_from, valid_to FROM unit `
@@ -151,22 +155,22 @@ func (tx *Tx) addNames(units []Unit, where string, args ...any) error {
 	_, err := query(tx, func(s scanner) (id int64, err error) {
 		var a Address
 		var bounced int64
-		if err = s.Scan(&id, &a.Email, &bounced, &a.Bounce); err == nil && place[id] != nil {
+		if err = s.Scan(&id, &a.Email, &a.Learned, &bounced, &a.Bounce); err == nil && place[id] != nil {
 			a.BouncedAt = at(bounced)
 			place[id].Addresses = append(place[id].Addresses, a)
 		}
 		return id, err
-	}, `SELECT unit_id, email, bounced_at, bounce FROM address `+where+` ORDER BY unit_id, position`, args...)
+	}, `SELECT unit_id, email, learned, bounced_at, bounce FROM address `+where+` ORDER BY unit_id, position`, args...)
 	if err != nil {
 		return fmt.Errorf("reading addresses: %w", err)
 	}
 	_, err = query(tx, func(s scanner) (id int64, err error) {
 		var a Alias
-		if err = s.Scan(&id, &a.Key, &a.Text); err == nil && place[id] != nil {
+		if err = s.Scan(&id, &a.Key, &a.Text, &a.Learned); err == nil && place[id] != nil {
 			place[id].Aliases = append(place[id].Aliases, a)
 		}
 		return id, err
-	}, `SELECT unit_id, alias_key, text FROM alias `+where+` ORDER BY unit_id, text`, args...)
+	}, `SELECT unit_id, alias_key, text, learned FROM alias `+where+` ORDER BY unit_id, text`, args...)
 	if err != nil {
 		return fmt.Errorf("reading aliases: %w", err)
 	}
@@ -216,13 +220,13 @@ func (tx *Tx) unit(where string, args ...any) (Unit, error) {
 
 // AddAlias teaches the office another way of writing a unit's name.
 func (tx *Tx) AddAlias(unitID int64, a Alias) error {
-	return tx.exec(`INSERT OR IGNORE INTO alias(alias_key, unit_id, text) VALUES (?,?,?)`, a.Key, unitID, a.Text)
+	return tx.exec(`INSERT OR IGNORE INTO alias(alias_key, unit_id, text, learned) VALUES (?,?,?,1)`, a.Key, unitID, a.Text)
 }
 
 // AddAddress teaches the office another address of a unit, behind those it has.
 func (tx *Tx) AddAddress(unitID int64, email string) error {
-	return tx.exec(`INSERT OR IGNORE INTO address(email, unit_id, position)
-		SELECT ?, ?, 1+coalesce(max(position), 0) FROM address WHERE unit_id=?`, email, unitID, unitID)
+	return tx.exec(`INSERT OR IGNORE INTO address(email, unit_id, position, learned)
+		SELECT ?, ?, 1+coalesce(max(position), 0), 1 FROM address WHERE unit_id=?`, email, unitID, unitID)
 }
 
 // MarkBounced records that letters to the address come back for good; it tells whether the roster has the address.

@@ -42,7 +42,7 @@ func emails(t *testing.T, db *DB, code string) (list []string) {
 func TestImportAgain(t *testing.T) {
 	db := open(t)
 	a := unit("cb01", "a@x.vn", "a2@x.vn")
-	a.Aliases = []Alias{{"cb so tu phap", "CB Sở Tư pháp"}, {"cbstp", "CBSTP"}}
+	a.Aliases = []Alias{{Key: "cb so tu phap", Text: "CB Sở Tư pháp"}, {Key: "cbstp", Text: "CBSTP"}}
 	if added, changed := put(t, db, a, unit("cb02", "b@x.vn")); added != 2 || changed != 2 {
 		t.Errorf("first import: %d added, %d changed", added, changed)
 	}
@@ -138,8 +138,8 @@ func TestLearnedNamesAndAddresses(t *testing.T) {
 	put(t, db, unit("cb01", "a@x.vn"), unit("cb02", "b@x.vn"))
 	write(t, db, clock(t, "2026-11-11 08:00"), func(tx *Tx) error {
 		u, err := tx.UnitByCode("cb01")
-		return errors.Join(err, tx.AddAddress(u.ID, "new@x.vn"), tx.AddAddress(u.ID, "b@x.vn"), tx.AddAlias(u.ID, Alias{"chi bo mot", "Chi bộ Một"}),
-			tx.AddAlias(u.ID, Alias{"chi bo mot", "Chi bộ Một"}))
+		return errors.Join(err, tx.AddAddress(u.ID, "new@x.vn"), tx.AddAddress(u.ID, "b@x.vn"), tx.AddAlias(u.ID, Alias{Key: "chi bo mot", Text: "Chi bộ Một"}),
+			tx.AddAlias(u.ID, Alias{Key: "chi bo mot", Text: "Chi bộ Một"}))
 	})
 	if got := emails(t, db, "cb01"); len(got) != 2 || got[1] != "new@x.vn" {
 		t.Errorf("addresses %v; a learned one stands last, one of another unit is not taken", got)

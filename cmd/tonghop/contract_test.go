@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"maps"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // has wants the fields of the contract; "a.b" is field b of a, or of each element of the list a.
@@ -96,67 +94,6 @@ func storyParsed(t *testing.T, got object, document []byte) {
 	}
 }
 
-// buildMail makes the first mail of the story from the address.
-func buildMail(t *testing.T, from string) []byte {
-	t.Helper()
-	events, err := loadStory()
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := slices.IndexFunc(events, func(e storyMail) bool { return strings.Contains(e.From, from) })
-	raw, err := events[i].build(i+1, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
-}
-
-// rowsOf gives every table's rows as text: what a command that changes nothing leaves alike.
-func rowsOf(t *testing.T, database string) map[string]string {
-	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	rows := map[string]string{}
-	for _, table := range query(t, db, `SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'report_text%' AND name NOT LIKE 'sqlite%'`) {
-		rows[table[0]] = fmt.Sprint(query(t, db, `SELECT * FROM "`+table[0]+`" ORDER BY 1, 2`))
-	}
-	return rows
-}
-
-func query(t *testing.T, db *sql.DB, text string) (all [][]string) {
-	t.Helper()
-	rows, err := db.Query(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for rows.Next() {
-		one, places := make([]sql.NullString, len(columns)), make([]any, len(columns))
-		for i := range one {
-			places[i] = &one[i]
-		}
-		if err := rows.Scan(places...); err != nil {
-			t.Fatal(err)
-		}
-		line := make([]string, len(columns))
-		for i := range one {
-			line[i] = one[i].String
-		}
-		all = append(all, line)
-	}
-	if rows.Err() != nil {
-		t.Fatal(rows.Err())
-	}
-	return all
-}
-
 // storyRehearsal: every command with --dry-run, and every command that only looks, leaves the database byte for byte as it was.
 func storyRehearsal(t *testing.T, dir string) {
 	conf, database := dir+"/config.yaml", dir+"/tonghop.db"
@@ -176,7 +113,7 @@ func storyRehearsal(t *testing.T, dir string) {
 		says string // on standard output: what would happen
 		code int
 	}{
-		{"once --dry-run --at 2026-12-17T08:00:00+07:00", "reminder", exitDone},
+		{"once --dry-run --at 2026-12-16T08:00:00+07:00", "reminder", exitDone},
 		{"units import --dry-run " + table, "1 units would be added", exitDone},
 		{"import --dry-run " + old, "1 mails read, 1 of them new", exitDone},
 		{"triage assign --dry-run --unit vhnt --period 2026-M11 " + number, "", exitDone},
@@ -233,14 +170,4 @@ func TestExitCodes(t *testing.T) {
 			t.Errorf("tonghop %s: exit code %d, want %d and %q\n%s", c.args, p.code, c.code, c.says, p.errors)
 		}
 	}
-}
-
-// at is a moment of the story.
-func at(t *testing.T, when string) time.Time {
-	t.Helper()
-	m, err := time.ParseInLocation("2006-01-02 15:04", when, vietnam)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
 }

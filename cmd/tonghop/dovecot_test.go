@@ -111,8 +111,8 @@ func certificates(t testing.TB) (ca, cert, key string) {
 	return block("CERTIFICATE", caDER), block("CERTIFICATE", ownDER), block("PRIVATE KEY", keyDER)
 }
 
-// program finds a real server's program. Where it is missing the test is skipped, unless the environment says that it must run.
-func program(t testing.TB, name, from string) string {
+// serverProgram finds a real server's program. Where it is missing the test is skipped, unless the environment says that it must run.
+func serverProgram(t testing.TB, name, from string) string {
 	t.Helper()
 	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin", "/usr/local/sbin", "/usr/bin") {
 		if file := filepath.Join(dir, name); exec.Command("test", "-x", file).Run() == nil {
@@ -202,7 +202,7 @@ type dovecot struct {
 // startDovecot runs Dovecot without any privilege: in one process group, as one user, on ports of 127.0.0.1.
 func startDovecot(t testing.TB, p place) dovecot {
 	t.Helper()
-	path := program(t, "dovecot", "dovecot-imapd")
+	path := serverProgram(t, "dovecot", "dovecot-imapd")
 	d := dovecot{place: p, plain: freePort(t), tls: freePort(t), login: p.path("run/passwords")}
 	u, err := user.LookupId(strconv.Itoa(p.uid))
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	netmail "net/mail"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,22 +17,8 @@ import (
 	"time"
 
 	"tonghop/digest/smtpserver"
-	"tonghop/intake/imapserver"
 	"tonghop/store"
 )
-
-// binary builds the program once and gives its path.
-var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "tonghop-test")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "tonghop")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building: %w\n%s", err, out)
-	}
-	return path, nil
-})
 
 // act is one part of the month as the killed office lives it: what has come by then, and how often the program is killed in it.
 // A mail in whose reading the program dies three times is set aside (law I4): no mail is unread during more than two kills.
@@ -89,66 +74,32 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// victim is an office whose program is killed, and the two servers it talks to.
+// victim is a scene whose program is killed.
 type victim struct {
-	t       *testing.T
-	random  *rand.Rand
-	dir     string
-	mailbox *imapserver.Server
-	post    *smtpserver.Server
-	diary   bytes.Buffer
-	mails   int // of the story, delivered so far
-	starts  int
+	*scene
+	random *rand.Rand
+	diary  bytes.Buffer
+	mails  int // of the story, delivered so far
 
 	mutex sync.Mutex
 	doom  func() // called for each letter that arrives
 }
 
 func newVictim(t *testing.T, random *rand.Rand) *victim {
-	v := &victim{t: t, random: random, dir: t.TempDir(), doom: func() {}}
-	var err error
-	if v.mailbox, err = imapserver.Start(storyAddress, demoPassword); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(v.mailbox.Stop)
-	if v.post, err = smtpserver.Start(smtpserver.Options{OnLetter: v.arrived}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(v.post.Stop)
-	if _, err := demoConfig(v.dir, v.mailbox.Addr(), v.post.Addr()); err != nil {
-		t.Fatal(err)
-	}
-	// letters of unknown fate are looked up in the inbox, where the office's own copies arrive; letters to several addresses
-	file := filepath.Join(v.dir, "config.yaml")
-	text := strings.NewReplacer(
-		"  from: baocao@", "  self_copy: true\n  sent_lookup: {mailbox: office, folder: INBOX, grace: 30s}\n  from: baocao@",
-		`{code: R1, workdays: -3, time: "08:00"}`, `{code: R1, workdays: -3, time: "08:00", cc: [canbo@dukcq.hoason.example.vn]}`,
-		"to: [tonghop@btgdv.tinhuy.hoason.example.vn]", "to: [tonghop@btgdv.tinhuy.hoason.example.vn, vanphong@btgdv.tinhuy.hoason.example.vn]",
-	).Replace(string(read(t, file)))
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	must(t, exitDone, "units", "import", "demo/roster.csv", "--config", file)
+	v := &victim{random: random, doom: func() {}}
+	v.scene = newScene(t, func(smtpserver.Letter) {
+		v.mutex.Lock()
+		defer v.mutex.Unlock()
+		v.doom()
+	})
 	return v
-}
-
-// arrived is the mail server's side: the office's own copy lies in its inbox before the program hears that the letter was taken.
-func (v *victim) arrived(l smtpserver.Letter) {
-	if slices.Contains(l.To, storyAddress) {
-		if err := v.mailbox.Deliver("INBOX", l.Data, time.Now()); err != nil {
-			v.t.Error(err)
-		}
-	}
-	v.mutex.Lock()
-	defer v.mutex.Unlock()
-	v.doom()
 }
 
 // play lets one act happen: what has come by then is delivered, the program is killed and started again, and then finishes
 // in two passes, the second of which sends what the first found not sent. Without lasts nothing is killed.
 func (v *victim) play(i int, lasts []time.Duration) {
 	now := at(v.t, acts[i].at)
-	v.deliver(now)
+	v.comes(now)
 	if lasts != nil {
 		for range acts[i].kills {
 			v.kill(now, lasts[i])
@@ -164,7 +115,7 @@ func (v *victim) play(i int, lasts []time.Duration) {
 	}
 }
 
-func (v *victim) deliver(now time.Time) {
+func (v *victim) comes(now time.Time) {
 	events, err := loadStory()
 	if err != nil {
 		v.t.Fatal(err)
@@ -176,24 +127,17 @@ func (v *victim) deliver(now time.Time) {
 			continue
 		}
 		raw, err := e.build(v.mails, "")
-		if err == nil {
-			err = v.mailbox.Deliver("INBOX", raw, e.At)
-		}
 		if err != nil {
 			v.t.Fatal(err)
 		}
+		v.deliver(raw, e.At)
 	}
 }
 
 // command is the program as a child; a pass takes its time from --at, minute by minute.
 func (v *victim) command(name string, now time.Time) *exec.Cmd {
-	path, err := binary()
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	v.starts++
 	fmt.Fprintf(&v.diary, "--- %s at %s\n", name, now.Format(time.RFC3339))
-	cmd := exec.CommandContext(v.t.Context(), path, name, "--config", filepath.Join(v.dir, "config.yaml"), "--at", now.Format(time.RFC3339))
+	cmd := exec.CommandContext(v.t.Context(), child(v.t), name, "--config", v.conf, "--at", now.Format(time.RFC3339))
 	cmd.Stdout, cmd.Stderr = &v.diary, &v.diary
 	return cmd
 }
@@ -243,8 +187,7 @@ func (v *victim) setDoom(f func()) {
 // arrived, by what they say and to whom.
 func (v *victim) result() (all []string) {
 	v.t.Helper()
-	database := filepath.Join(v.dir, "tonghop.db")
-	db, err := sql.Open("sqlite", "file:"+database)
+	db, err := sql.Open("sqlite", "file:"+v.database)
 	if err != nil {
 		v.t.Fatal(err)
 	}
@@ -259,18 +202,18 @@ func (v *victim) result() (all []string) {
 			all = append(all, strings.TrimSpace(what+" "+strings.Join(row, " ")))
 		}
 	}
-	status := must(v.t, exitDone, "status", "--json", "--period", "2026-M11", "--config", v.dir+"/config.yaml", "--at", "2026-11-27T17:00:00+07:00")
+	status := must(v.t, exitDone, "status", "--json", "--period", "2026-M11", "--config", v.conf, "--at", "2026-11-27T17:00:00+07:00")
 	for _, u := range lines[boardJSON](v.t, status)[0].Units {
 		all = append(all, strings.TrimSpace(fmt.Sprint("state ", u.Unit, " ", u.State, " ", u.Timeliness, " ", u.Versions, " ", u.LastReminder)))
 	}
-	all = append(all, v.received(database)...)
+	all = append(all, v.received()...)
 	slices.Sort(all)
 	return all
 }
 
 // received are the letters that the mail server took, by key and recipient; a letter that came twice is an error.
-func (v *victim) received(path string) (all []string) {
-	db, err := store.Open(v.t.Context(), path)
+func (v *victim) received() (all []string) {
+	db, err := store.Open(v.t.Context(), v.database)
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -22,7 +22,9 @@ func lettersCommand(f *flags) *cobra.Command {
 		},
 	}
 	list.Flags().StringSliceVar(&states, "state", nil, "only these states: planned, held, sending, sent, maybe_sent, failed, superseded, expired, dropped")
-	root.AddCommand(list, letterCommand(f, "show", "Show one letter as it goes out", (*office).showLetter))
+	show := letterCommand(f, "show", "Show one letter as its reader sees it; one that has not gone yet as it would go now",
+		func(o *office, c *cobra.Command, tx *store.Tx, id int64) error { return o.showLetter(c, f, tx, id) })
+	root.AddCommand(list, show)
 	root.AddCommand(
 		mayRehearse(letterCommand(f, "hold", "Keep a letter back until it is released", (*office).holdLetter), f),
 		mayRehearse(letterCommand(f, "release", "Let a held letter go", (*office).releaseLetter), f),
@@ -82,16 +84,25 @@ func letterNote(l store.Letter) string {
 	return l.Why
 }
 
-func (o *office) showLetter(c *cobra.Command, tx *store.Tx, id int64) error {
+func (o *office) showLetter(c *cobra.Command, f *flags, tx *store.Tx, id int64) error {
 	l, err := tx.Letter(id)
 	if err != nil {
 		return err
 	}
 	raw, err := tx.LetterRaw(id)
+	if err == nil && len(raw) == 0 && (l.State == store.Planned || l.State == store.Held) {
+		raw, err = o.digest.Preview(tx, l)
+	}
 	if err != nil {
 		return err
 	}
 	out := c.OutOrStdout()
+	if f.json {
+		return printJSON(out, struct {
+			letterJSON
+			Raw string `json:"raw"`
+		}{jsonLetter(l), string(raw)})
+	}
 	fmt.Fprintf(out, "letter %d, %s, %s\nto %s\nwhy: %s\n", l.ID, l.Kind, l.State, strings.Join(l.Recipients, ", "), letterNote(l))
 	for _, k := range l.Keys {
 		fmt.Fprintf(out, "key: %s\n", k.Key)
@@ -100,20 +111,37 @@ func (o *office) showLetter(c *cobra.Command, tx *store.Tx, id int64) error {
 	for _, d := range deliveries {
 		fmt.Fprintf(out, "delivery to %s: %s after %d attempts %s\n", d.Address, d.State, d.Attempts, d.Error)
 	}
-	if err == nil && len(raw) > 0 {
-		_, err = fmt.Fprintf(out, "\n%s", raw)
+	if err != nil || len(raw) == 0 {
+		return err
+	}
+	text, err := readableLetter(raw)
+	if err == nil {
+		_, err = fmt.Fprintf(out, "\n%s", text)
 	}
 	return err
 }
 
-func (o *office) holdLetter(_ *cobra.Command, tx *store.Tx, id int64) error {
-	return tx.MoveLetter(id, store.Held, "held by an officer", store.Planned)
+func (o *office) holdLetter(c *cobra.Command, tx *store.Tx, id int64) error {
+	return done(c, tx.MoveLetter(id, store.Held, "held by an officer", store.Planned), "letter %d is held; `tonghop letters release %d` lets it go", id, id)
 }
 
-func (o *office) releaseLetter(_ *cobra.Command, tx *store.Tx, id int64) error {
-	return tx.MoveLetter(id, store.Planned, "", store.Held)
+func (o *office) releaseLetter(c *cobra.Command, tx *store.Tx, id int64) error {
+	return done(c, tx.MoveLetter(id, store.Planned, "", store.Held), "letter %d goes out with the next pass", id)
 }
 
-func (o *office) retryLetter(_ *cobra.Command, tx *store.Tx, id int64) error {
-	return tx.RetryLetter(id)
+func (o *office) retryLetter(c *cobra.Command, tx *store.Tx, id int64) error {
+	return done(c, tx.RetryLetter(id), "letter %d is sent again with the next pass: the same bytes, the same Message-ID", id)
+}
+
+// done tells that an act succeeded, or what stood in its way.
+func done(c *cobra.Command, err error, format string, args ...any) error {
+	if err != nil {
+		return err
+	}
+	what := fmt.Sprintf(format, args...)
+	if asJSON, _ := c.Flags().GetBool("json"); asJSON {
+		return printJSON(c.OutOrStdout(), map[string]string{"done": what})
+	}
+	_, err = fmt.Fprintln(c.OutOrStdout(), what)
+	return err
 }

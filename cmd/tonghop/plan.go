@@ -91,17 +91,10 @@ func (o *office) printPlan(c *cobra.Command, f *flags, from, to time.Time) error
 			}
 			continue
 		}
-		fmt.Fprintf(c.OutOrStdout(), "%s  %-10s %-40s %s\n", clockText(l.NotBefore, o.config.location()), l.Kind, strings.Join(l.Recipients, ", "), planNote(l))
+		fmt.Fprintf(c.OutOrStdout(), "%s  %-10s %-40s %s\n", clockText(l.NotBefore, o.config.location()), l.Kind, strings.Join(l.Recipients, ", "), letterNote(l))
 	}
 	if len(letters) == 0 && !f.json {
 		fmt.Fprintln(c.OutOrStdout(), "no letter would go out")
 	}
 	return nil
-}
-
-func planNote(l store.Letter) string {
-	if l.State != store.Planned {
-		return fmt.Sprintf("%s (%s: %s)", l.Why, l.State, l.Outcome)
-	}
-	return l.Why
 }

@@ -26,7 +26,7 @@ type postfix struct {
 // startPostfix runs Postfix from a configuration, a queue and ports of its own. Postfix itself demands to be started by root.
 func startPostfix(t testing.TB, d dovecot) postfix {
 	t.Helper()
-	program(t, "postfix", "postfix")
+	serverProgram(t, "postfix", "postfix")
 	if os.Getuid() != 0 {
 		unavailable(t, "Postfix can be started by root alone")
 	}

@@ -26,7 +26,7 @@ import (
 )
 
 // realOffice makes an office in a folder of its own whose configuration is the demo's, but for the servers: mailbox and smtp change its keys.
-func realOffice(t *testing.T, mailbox, smtp map[string]any) *office {
+func realOffice(t testing.TB, mailbox, smtp map[string]any) *office {
 	t.Helper()
 	b, err := demoFiles.ReadFile("demo/config.yaml")
 	if err != nil {
@@ -59,7 +59,7 @@ func realOffice(t *testing.T, mailbox, smtp map[string]any) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := newOffice(t.Context(), conf, false, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	o, err := newOffice(context.Background(), conf, false, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ func searchCommand(f *flags) *cobra.Command {
 	var period, unit string
 	var limit int
 	c := &cobra.Command{
-		Use: "search WORDS", Short: "Find reports by their words, with or without diacritics, newest first", Args: cobra.MinimumNArgs(1),
+		Use: "search WORDS", Short: "Find reports by their words, with or without diacritics, newest first; \"quoted words\" as they stand together", Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return withOffice(c.Context(), f, func(o *office, now func() time.Time) error {
 				return o.search(c, f, args, period, unit, limit, now())
@@ -35,7 +35,10 @@ type hit struct {
 }
 
 func (o *office) search(c *cobra.Command, f *flags, args []string, period, unit string, limit int, now time.Time) error {
-	words := strings.Fields(vn.Fold(strings.Join(args, " ")))
+	words := make([]string, len(args)) // an argument of several words is a phrase
+	for i, a := range args {
+		words[i] = vn.Fold(a)
+	}
 	return o.db.Read(c.Context(), now, func(tx *store.Tx) error {
 		var unitID int64
 		if unit != "" {
@@ -54,7 +57,7 @@ func (o *office) search(c *cobra.Command, f *flags, args []string, period, unit 
 			if f.json {
 				err = printJSON(c.OutOrStdout(), one)
 			} else {
-				_, err = fmt.Fprintf(c.OutOrStdout(), "%s  %s  %s, số %s\n    %s\n", h.PeriodKey, h.Unit, h.UnitName, h.Number, one.Passage)
+				_, err = fmt.Fprintf(c.OutOrStdout(), "%s  %s  %s %s\n    %s\n", h.PeriodKey, h.Unit, h.UnitName, h.Number, one.Passage)
 			}
 			if err != nil {
 				return err

@@ -13,59 +13,6 @@ import (
 	"time"
 )
 
-// played is what one run of the program gave.
-type played struct {
-	code        int
-	out, errors string
-}
-
-// tonghop runs the program as main does.
-func tonghop(t *testing.T, args ...string) played {
-	t.Helper()
-	var out, errs bytes.Buffer
-	code := run(t.Context(), args, &out, &errs)
-	return played{code, out.String(), errs.String()}
-}
-
-// must runs the program and wants the exit code.
-func must(t *testing.T, code int, args ...string) string {
-	t.Helper()
-	p := tonghop(t, args...)
-	if p.code != code {
-		t.Fatalf("tonghop %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), p.code, code, p.out, p.errors)
-	}
-	return p.out
-}
-
-// lines reads JSON lines; anything else on standard output breaks the contract with scripts.
-func lines[T any](t *testing.T, text string) (all []T) {
-	t.Helper()
-	d := json.NewDecoder(strings.NewReader(text))
-	for d.More() {
-		var v T
-		if err := d.Decode(&v); err != nil {
-			t.Fatalf("not JSON: %v\n%s", err, text)
-		}
-		all = append(all, v)
-	}
-	return all
-}
-
-// object is one line of JSON as a script sees it.
-type object = map[string]any
-
-func read(t *testing.T, path ...string) []byte {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join(path...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-// vietnam is the zone of the story.
-var vietnam = time.FixedZone("+07", 7*3600)
-
 // TestStory plays the demo and looks at all that it left, as an office would.
 func TestStory(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "demo")
@@ -152,23 +99,6 @@ func storyBoard(t *testing.T, dir string) {
 	}
 	if noon := at("2026-11-20T12:00:00+07:00").Count; noon.Late != 0 || noon.Missing != 0 || noon.Waiting != 12 || noon.OnTime != 14 {
 		t.Errorf("the board of the due day's noon is %+v", noon)
-	}
-}
-
-// compare shows what a list has too little and too much.
-func compare(t *testing.T, want string, got []string) {
-	t.Helper()
-	wanted := strings.Split(strings.TrimSpace(want), "\n")
-	for _, w := range wanted {
-		w = strings.TrimSpace(w)
-		if i := slices.Index(got, w); i >= 0 {
-			got = slices.Delete(slices.Clone(got), i, i+1)
-			continue
-		}
-		t.Errorf("missing:    %s", w)
-	}
-	for _, g := range got {
-		t.Errorf("unexpected: %s", g)
 	}
 }
 

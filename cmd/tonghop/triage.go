@@ -22,11 +22,12 @@ func triageCommand(f *flags) *cobra.Command {
 			return withOffice(c.Context(), f, func(o *office, now func() time.Time) error { return o.listTriage(c, f, now()) })
 		},
 	}
-	show := messageCommand(f, "show NUMBER", "Show one mail that waits, with what was understood of it", (*office).showTriage)
+	show := messageCommand(f, "show NUMBER", "Show one mail that waits, with what was understood of it",
+		func(o *office, c *cobra.Command, id int64, now time.Time) error { return o.showTriage(c, f, id, now) })
 	var a intake.Assignment
 	assign := mayRehearse(messageCommand(f, "assign NUMBER", "File the mail as the report of a unit for a period", func(o *office, c *cobra.Command, id int64, now time.Time) error {
 		a.Who = cmp.Or(a.Who, whoAmI())
-		return o.intake.Assign(c.Context(), now, id, a)
+		return done(c, o.intake.Assign(c.Context(), now, id, a), "mail %d is filed", id)
 	}), f)
 	assign.Flags().StringVar(&a.Unit, "unit", "", "code of the unit (default the one whose address sent it)")
 	assign.Flags().StringVar(&a.Type, "type", "", "code of the report type (default the one that has the period)")
@@ -35,7 +36,7 @@ func triageCommand(f *flags) *cobra.Command {
 	assign.Flags().BoolVar(&a.Learn, "learn", false, "take mail from this address, and this spelling of the name, for the unit from now on")
 	var who, why string
 	reject := mayRehearse(messageCommand(f, "reject NUMBER", "Decide that the mail is no report", func(o *office, c *cobra.Command, id int64, now time.Time) error {
-		return o.intake.Reject(c.Context(), now, id, cmp.Or(who, whoAmI()), why)
+		return done(c, o.intake.Reject(c.Context(), now, id, cmp.Or(who, whoAmI()), why), "mail %d is no report", id)
 	}), f)
 	assign.Flags().StringVar(&a.Who, "who", "", "who decides (default the user of this machine)")
 	assign.Flags().StringVar(&a.Why, "why", "", "why, for the record")
@@ -136,7 +137,7 @@ func (o *office) printTriage(c *cobra.Command, j triageJSON) error {
 	return nil
 }
 
-func (o *office) showTriage(c *cobra.Command, id int64, now time.Time) error {
+func (o *office) showTriage(c *cobra.Command, f *flags, id int64, now time.Time) error {
 	return o.db.Read(c.Context(), now, func(tx *store.Tx) error {
 		m, err := tx.Message(id)
 		if err != nil {
@@ -148,6 +149,9 @@ func (o *office) showTriage(c *cobra.Command, id int64, now time.Time) error {
 		}
 		if j.Unit, j.Suspect, err = unitCodes(tx, m); err != nil {
 			return err
+		}
+		if f.json {
+			return printJSON(c.OutOrStdout(), j)
 		}
 		if err := o.printTriage(c, j); err != nil {
 			return err

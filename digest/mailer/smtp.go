@@ -254,7 +254,10 @@ func (l *Line) Reset() error { return l.step(l.client.Reset) }
 // Close takes leave of the server, and closes the connection whatever it answers.
 func (l *Line) Close() error {
 	_ = l.step(l.client.Quit)
-	return l.conn.Close()
+	if err := l.conn.Close(); !errors.Is(err, net.ErrClosed) { // a server that took leave has closed it
+		return err
+	}
+	return nil
 }
 
 func loopback(host string) bool {

@@ -33,6 +33,16 @@ func (s Summary) boardSection() section {
 		sec.Notes = append(sec.Notes, line{Label: "-", Text: fmt.Sprintf("Có %s có thư đang chờ kiểm tra, nội dung các thư này chưa tính vào báo cáo: %s.",
 			wording.Units(c.InTriage), s.inTriage())})
 	}
+	var unread []string
+	for _, u := range s.Units {
+		if u.Unread {
+			unread = append(unread, u.Name)
+		}
+	}
+	if len(unread) > 0 {
+		sec.Notes = append(sec.Notes, line{Label: "-", Text: fmt.Sprintf("Có %s đã báo cáo nhưng chưa trích được nội dung từ tệp gửi đến, đề nghị xem bản gốc: %s.",
+			wording.Units(len(unread)), listOf(unread))})
+	}
 	for _, copied := range s.Copies {
 		sec.Notes = append(sec.Notes, line{Label: "-", Text: fmt.Sprintf("Lưu ý: %d%% nội dung báo cáo của %s trùng với báo cáo nhận trước của %s; ý kiến trùng chỉ tính một lần.",
 			copied.Share, copied.Source.Cite(), copied.Of.Cite())})

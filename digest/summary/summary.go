@@ -71,6 +71,7 @@ type UnitLine struct {
 	ReceivedAt time.Time // of the first valid submission; zero where nothing came
 	LateBy     time.Duration
 	Versions   int  // valid submissions; the number and date are those of the last
+	Unread     bool // it has reported, but nothing of the report could be read: an officer filed it by hand
 	InTriage   bool // something of the unit waits for an officer: it may have reported
 	Number     string
 	Date       store.Day
@@ -122,6 +123,7 @@ func unitLine(row store.BoardRow, r store.Report, zone *time.Location) UnitLine 
 		Code: row.Unit.Code, Name: row.Unit.Name, State: row.Status.State, Timeliness: row.Status.Timeliness,
 		LateBy: row.LateBy, Versions: row.Status.Versions, InTriage: row.InTriage > 0, Number: r.Number, Date: r.Date,
 	}
+	u.Unread = u.State == store.Reported && r.ID != 0 && len(r.Statements) == 0
 	if !row.Status.FirstAt.IsZero() {
 		u.ReceivedAt = row.Status.FirstAt.In(zone)
 	}

@@ -21,6 +21,7 @@ func TestMask(t *testing.T) {
 		{"people in general", "Bà con thôn Nà Pầu, anh em công nhân, ông bà, chị em phụ nữ và các em học sinh phấn khởi", nil},
 		{"places that begin like a pronoun", "Đường Hai Bà Trưng, Bà Rịa - Vũng Tàu, phố Lê Lai, tiếng Anh, huyện Anh Sơn", nil},
 		{"officials with their office", "Đồng chí Nguyễn Văn Mẫu, ông Trần Văn Ví Dụ, Chủ tịch UBND xã, và Bí thư Lê Thị Mẫu cùng dự", nil},
+		{"the name of a unit in capitals", "CHI BỘ HỘI LUẬT GIA TỈNH và CHI CUC THUE, CHI BO SO TU PHAP", nil},
 		{"a statesman", "dư luận quan tâm phát biểu của ông Trump và bà Harris", nil},
 		{"one given name behind a pronoun", "chị Hoa và ông Tư cho biết", []Masked{{"name", "Hoa"}, {"name", "Tư"}}},
 		{"a name without a pronoun behind a word for a person", "công dân Nguyễn Văn A gửi đơn", []Masked{{"name", "Nguyễn Văn A"}}},

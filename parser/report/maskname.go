@@ -36,7 +36,7 @@ func nameSpots(f folded, add func(from, to int, kind string)) {
 		if !pronoun && !stranger || i+1 >= len(tokens) {
 			continue
 		}
-		if pronoun && placeBefore(text, tokens, i) {
+		if pronoun && (placeBefore(text, tokens, i) || unmarkedWord(lower, text[tokens[i+1][0]:tokens[i+1][1]])) {
 			continue
 		}
 		end := nameEnd(text, tokens, i+1)
@@ -72,6 +72,19 @@ func nameSpots(f folded, add func(from, to int, kind string)) {
 			at += len(name)
 		}
 	}
+}
+
+// notNames follow "chi" where it is no pronoun without its mark: chi bộ, chi ủy, chi cục, chi nhánh, chi phí, chi tiết, chi tiêu.
+var notNames = []string{"bo", "uy", "cuc", "nhanh", "phi", "tiet", "tieu", "hoi", "doan", "thi"}
+
+// unmarkedWord tells whether a pronoun written without its mark ("chi", "ong") is another word: the next one has marks of its
+// own, or makes a known word with it.
+func unmarkedWord(pronoun, next string) bool {
+	if pronoun != "chi" && pronoun != "ong" && pronoun != "chau" {
+		return false
+	}
+	key := foldText(next).s
+	return key != strings.ToLower(next) || slices.Contains(notNames, key)
 }
 
 // wordSpans are the places of the words of a text: letters, and what joins them in a name.

@@ -147,6 +147,19 @@ func TestRepairLinesMixed(t *testing.T) {
 	}
 }
 
+// In a document that is all legacy the lines that happen to be good syllables are legacy too; beside sound Vietnamese they are not.
+func TestRepairLinesUniform(t *testing.T) {
+	long := "NhiÒu ý kiÕn b¨n kho¨n vÒ gi¸ ®iÖn, gi¸ x¨ng dÇu vµ häc phÝ ®Çu n¨m häc míi"
+	lines := []string{"Sè 15-BC/CB", long, "BÝ TH¦"}
+	if RepairLines(lines); lines[0] != "Số 15-BC/CB" || lines[2] != "BÍ THƯ" {
+		t.Errorf("all legacy: %q", lines)
+	}
+	lines = append([]string{"Sè 15-BC/CB", long}, sentences...)
+	if RepairLines(lines); lines[0] != "Sè 15-BC/CB" || !strings.HasPrefix(lines[1], "Nhiều ý kiến") {
+		t.Errorf("mixed: %q", lines)
+	}
+}
+
 func TestRepairFont(t *testing.T) {
 	cases := []struct{ text, font, want, encoding string }{
 		{"b¸o c¸o", ".VnTime", "báo cáo", TCVN3},

@@ -6,6 +6,7 @@ import "unicode"
 type span struct {
 	from, to int
 	says     wordCase
+	quiet    bool // tells nothing of the words beside it: the abbreviations of "Số 15-BC/CB"
 }
 
 type wordCase int
@@ -43,7 +44,7 @@ func raiseLine(line []rune) (changed bool) {
 	next := make([]wordCase, len(words)+1)
 	for i := len(words) - 1; i >= 0; i-- {
 		next[i] = words[i].says
-		if next[i] == unclear {
+		if next[i] == unclear || words[i].quiet {
 			next[i] = next[i+1]
 		}
 	}
@@ -54,7 +55,7 @@ func raiseLine(line []rune) (changed bool) {
 			if before != small && next[i] != small {
 				says = max(before, next[i])
 			}
-		} else {
+		} else if !w.quiet {
 			before = says
 		}
 		if says != capital {
@@ -81,7 +82,8 @@ func caseWords(line []rune) (words []span, capitals bool) {
 		}
 		says := readCase(line[i:end])
 		capitals = capitals || says == capital
-		words = append(words, span{i, end, says})
+		quiet := i > 0 && (line[i-1] == '/' || line[i-1] == '-') || end < len(line) && line[end] == '/'
+		words = append(words, span{i, end, says, quiet})
 		i = end
 	}
 	return words, capitals

@@ -3,6 +3,7 @@ package vn
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -21,22 +22,23 @@ func Repair(text string) (repaired, encoding string) {
 }
 
 // RepairLines is [Repair] for the lines, paragraphs or cells of one document; it changes them in place.
-// Lines too short to tell follow the rest of the document.
+// Lines too short to tell follow the rest of the document, all of them where nothing in it is sound Vietnamese:
+// "Sè 15-BC/CB" and "BÝ THÝ" are good syllables by themselves.
 func RepairLines(lines []string) (encoding string) {
-	weight := map[string]int{}
-	var unsure []int
+	weight := map[string]float64{}
+	var total, sound float64
+	guesses := make([]guess, len(lines))
 	for i, line := range lines {
-		if !suspicious(line) {
-			continue
-		}
-		mended, name, gain := best(line)
-		switch {
-		case name == "":
-		case gain >= 2:
-			lines[i] = mended
-			weight[name] += int(gain)
-		default:
-			unsure = append(unsure, i)
+		g := &guesses[i]
+		switch g.evidence = signs(line); g.evidence {
+		case isSound:
+			sound += float64(len(line)) / 5
+		case maybeLegacy:
+			g.text, g.name, g.gain = best(line)
+			if g.gain >= 2 {
+				weight[g.name] += g.gain
+				total += g.gain
+			}
 		}
 	}
 	for name, w := range weight {
@@ -47,26 +49,52 @@ func RepairLines(lines []string) (encoding string) {
 	if encoding == "" {
 		return ""
 	}
-	for _, i := range unsure {
-		before := measure(Normalize(lines[i])).score()
-		if mended, ok := decodeAs(lines[i], encoding); ok && measure(mended).score() > before {
+	uniform := weight[encoding] > 0.8*total && sound < 0.1*total
+	for i, g := range guesses {
+		if g.evidence == isSound || g.evidence == noSigns {
+			continue
+		}
+		mended, ok := decodeAs(lines[i], encoding)
+		gain := 0.0
+		if ok {
+			gain = measure(mended).score() - measure(Normalize(lines[i])).score()
+		}
+		switch {
+		case uniform && ok && gain >= 0, ok && gain > 0 && (g.gain < 2 || g.name == encoding):
 			lines[i] = mended
+		case g.gain >= 2 && (!uniform || weight[g.name] > 0.1*total):
+			lines[i] = g.text
 		}
 	}
 	return encoding
 }
 
-// suspicious finds lines with the Latin-1 letters and signs that legacy text is made of.
-// Letters of the block U+1EA0 to U+1EF9 exist in no wrong reading: a line with them was decoded rightly.
-func suspicious(line string) bool {
-	found := false
+// guess is what a line alone tells.
+type guess struct {
+	evidence   int
+	text, name string
+	gain       float64
+}
+
+// What the characters of a line allow.
+const (
+	noSigns     = iota // nothing beyond ASCII that an 8-bit reader made
+	punctuation        // only quotation marks, dashes and such: capitals of VN1 and VISCII perhaps
+	maybeLegacy        // Latin-1 letters and signs, of which legacy text is made
+	isSound            // letters of the block U+1EA0 to U+1EF9, which no wrong reading makes
+)
+
+func signs(line string) int {
+	found := noSigns
 	for _, r := range line {
 		switch {
-		case r < 0x80:
+		case r < 0x80 || r == 0xa0:
 		case r >= 0x1ea0 && r <= 0x1ef9:
-			return false
-		case r <= 0xff && r != 0xa0, r >= 0xf020 && r <= 0xf0ff, r == 0x20ac, r == 0x192:
-			found = true
+			return isSound
+		case r <= 0xff, r >= 0xf020 && r <= 0xf0ff, r == '€', unicode.IsLetter(r) && cp1252Bytes[r] != 0:
+			found = maybeLegacy
+		case found == noSigns && cp1252Bytes[r] != 0:
+			found = punctuation
 		}
 	}
 	return found

@@ -32,6 +32,7 @@ CREATE TABLE address (
 	email      TEXT PRIMARY KEY, -- lower case
 	unit_id    INTEGER NOT NULL REFERENCES unit(id),
 	position   INTEGER NOT NULL,
+	learned    INTEGER NOT NULL DEFAULT 0, -- an officer added it; a roster file without it does not take it away
 	bounced_at INTEGER NOT NULL DEFAULT 0, -- 0: mail arrives
 	bounce     TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
@@ -41,8 +42,11 @@ CREATE TABLE alias (
 	alias_key TEXT NOT NULL,
 	unit_id   INTEGER NOT NULL REFERENCES unit(id),
 	text      TEXT NOT NULL,
+	learned   INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (alias_key, unit_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX alias_unit ON alias(unit_id);
 
 CREATE TABLE message (
 	id          INTEGER PRIMARY KEY,
