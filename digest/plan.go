@@ -25,11 +25,7 @@ func (d *Desk) Plan(ctx context.Context, from, to time.Time) (letters []store.Le
 				letters = append(letters, l)
 			}
 		}
-		fresh, err := d.fresh(tx)
-		if err != nil {
-			return err
-		}
-		if err := d.tick(tx, fresh || to.After(from)); err != nil {
+		if err := d.tick(tx, true); err != nil {
 			return err
 		}
 		moments, err := d.moments(tx, from, to)

@@ -105,6 +105,7 @@ func storyBoard(t *testing.T, dir string) {
 // storyPost is every letter of the month: when, what, to whom; the story's domain is left out. The first address of hnb is dead:
 // from the bounce on its reminders go to the second.
 const storyPost = `
+02/11 09:13 notice vp@tinhdoan
 02/11 09:13 triage canbo@dukcq
 12/11 09:06 secrecy danguy@ubkttu
 12/11 09:06 secret baomat@dukcq
@@ -189,6 +190,7 @@ const storyPost = `
 30/11 08:00 escalation canbo@dukcq
 30/11 08:00 triage canbo@dukcq
 30/11 08:23 receipt thuongtruc.ctd@
+30/11 16:01 summary tonghop@btgdv.tinhuy
 `
 
 func storyLetters(t *testing.T, all []letterJSON) {

@@ -18,6 +18,7 @@ type Problem struct {
 	What   string // what, why, and what to do
 }
 
+// String says where the problem is and what it is, on one line.
 func (p Problem) String() string {
 	var where []string
 	if p.Sheet != "" {

@@ -29,6 +29,7 @@ type Block struct {
 	Label  string   `json:"label,omitempty"` // list label as printed: "I.", "1.1.", "a)", "-"
 	Text   string   `json:"text"`            // NFC, single spaces, without the label; a row's cells joined by tabs
 	Cells  []string `json:"cells,omitempty"` // Row only
+	Number int      `json:"row,omitempty"`   // Row of a spreadsheet: its number there, from 1; empty rows are left out
 	Page   int      `json:"page,omitempty"`  // page or sheet from 1; 0 where the format does not tell
 	Sheet  string   `json:"sheet,omitempty"` // name of the spreadsheet's sheet
 	Bold   bool     `json:"bold,omitempty"`  // the whole text is bold: evidence for a heading

@@ -290,7 +290,7 @@ func align(rows []sheetRow, s sheet) (blocks []doc.Block) {
 			}
 		}
 		text := strings.TrimRight(strings.Join(printed, "\t"), "\t")
-		blocks = append(blocks, doc.Block{Kind: doc.Row, Text: text, Cells: cells, Page: s.page, Sheet: s.name})
+		blocks = append(blocks, doc.Block{Kind: doc.Row, Text: text, Cells: cells, Number: r.number, Page: s.page, Sheet: s.name})
 	}
 	return blocks
 }
