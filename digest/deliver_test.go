@@ -220,6 +220,7 @@ func TestCutOffAndLookupFails(t *testing.T) {
 
 // Where nothing can be looked up it stays for an officer, and never goes a second time by itself.
 func TestCutOffWithoutLookup(t *testing.T) {
+	t.Parallel()
 	o := cutOff(t, nil)
 	o.run("2026-11-25 23:00")
 	o.wantSent("23/11 08:00 R3 cb01")
@@ -297,6 +298,7 @@ func TestRecover(t *testing.T) {
 
 // A stage that could not go until the next one came leaves the place to it.
 func TestServerDownUntilTheNextStage(t *testing.T) {
+	t.Parallel()
 	o := afterDue(t, 1)
 	o.fail("refuse")
 	o.run("2026-11-26 07:59")

@@ -196,7 +196,7 @@ func (o *office) step(when string) {
 }
 
 // hours are the times of day at which run lets the daemon turn: those at which something must happen, or must not.
-var hours = []string{"07:29", "08:00", "16:00", "17:01"}
+var hours = []string{"07:30", "08:00", "16:00", "17:01"}
 
 // run lets the daemon work from its clock to the moment.
 func (o *office) run(until string) {

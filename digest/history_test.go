@@ -14,7 +14,7 @@ import (
 	"tonghop/store"
 )
 
-var histories = flag.Int("histories", 30, "how many random histories TestRandomHistories lives through")
+var histories = flag.Int("histories", 12, "how many random histories TestRandomHistories lives through")
 
 const november = "2026-M11"
 

@@ -73,6 +73,7 @@ func (o *office) wentTo(to string) (subject, text string) {
 
 // The wording is the office's; what is tested is that each letter carries the facts, and speaks of the due moment as it stands.
 func TestReminderTexts(t *testing.T) {
+	t.Parallel()
 	cases := []struct{ when, rule, has, hasNot string }{
 		{"2026-11-17 08:00", "(R1)", "đúng hạn", "quá hạn"},
 		{"2026-11-20 08:00", "(R2)", "hôm nay", "quá hạn"},
@@ -96,6 +97,7 @@ func TestReminderTexts(t *testing.T) {
 
 // The officers' list names those who owe, with their last reminder and a dead address, and nobody else.
 func TestEscalationText(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-16 00:00", 3)
 	o.Types[0].Summary.To, o.Types[0].Reminders[3].Cc = nil, nil
 	o.run("2026-11-27 12:00")
@@ -134,6 +136,7 @@ func (o *office) answer(kind store.LetterKind, m store.Message, to string, about
 }
 
 func TestReceiptTexts(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name, received string
 		before         string // an earlier report
@@ -170,6 +173,7 @@ func TestReceiptTexts(t *testing.T) {
 
 // Every other kind of letter, each with what it must say and must not.
 func TestOtherTexts(t *testing.T) {
+	t.Parallel()
 	unread := func(o *office) store.Message {
 		var m store.Message
 		o.write(func(tx *store.Tx) (err error) {
@@ -256,7 +260,7 @@ func TestTriageText(t *testing.T) {
 		}
 	}
 	o.run("2026-11-17 12:00")
-	o.wantSent("13/11 08:00 triage canbo", "16/11 08:00 triage canbo", "17/11 08:00 triage canbo") // not at the weekend
+	o.wantSent("13/11 07:30 triage canbo", "16/11 07:30 triage canbo", "17/11 07:30 triage canbo") // not at the weekend
 }
 
 // A mailbox that cannot be read is told of once per outage.

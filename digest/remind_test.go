@@ -12,6 +12,7 @@ import (
 
 // A unit that says nothing in November 2026, with 24/11 a holiday, gets each stage at its moment.
 func TestSilentUnitOfNovember(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-10 00:00", 1)
 	o.run("2026-12-05 00:00")
 	o.wantSent("17/11 08:00 R1 cb01", "20/11 08:00 R2 cb01", "23/11 08:00 R3 cb01", "26/11 08:00 R4 canbo", "26/11 08:00 R4 cb01",
@@ -29,6 +30,7 @@ func TestSilentUnitOfNovember(t *testing.T) {
 
 // Tết moves the due day of February 2026 to Monday 23/02, and the first reminder before the break.
 func TestSilentUnitOverTet(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-02-01 00:00", 1)
 	o.run("2026-03-05 00:00")
 	o.wantSent("11/02 08:00 R1 cb01", "23/02 08:00 R2 cb01", "24/02 08:00 R3 cb01", "26/02 08:00 R4 canbo", "26/02 08:00 R4 cb01",
@@ -37,6 +39,7 @@ func TestSilentUnitOverTet(t *testing.T) {
 
 // Law L5: after a stop from 16/11 12:00 to 27/11 09:30 the highest pending stage goes, once; what it replaced is recorded.
 func TestDownForElevenDays(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-10 00:00", 1)
 	o.run("2026-11-16 12:00")
 	o.step("2026-11-27 09:30")
@@ -65,6 +68,7 @@ func TestDownOverTheFirstStage(t *testing.T) {
 
 // An extension supersedes the rules already past, and starts the count anew.
 func TestExtensionAfterAReminder(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-10 00:00", 1)
 	o.Types[0].Summary.To = nil
 	o.run("2026-11-23 09:59")
@@ -142,6 +146,7 @@ func TestUnreadMailHoldsEverybody(t *testing.T) {
 
 // A unit of which something waits in triage is held; the others are not. Released on the day after, the stage that stands then goes.
 func TestTriageHoldsTheUnit(t *testing.T) {
+	t.Parallel()
 	for _, suspected := range []bool{false, true} {
 		o := newOffice(t, "2026-11-10 00:00", 2)
 		o.Officers, o.Types[0].Summary.To = nil, nil
@@ -213,6 +218,7 @@ func TestTickEveryMinuteTwice(t *testing.T) {
 
 // A stage whose moment lies outside the working hours waits for them.
 func TestWorkingHours(t *testing.T) {
+	t.Parallel()
 	cases := []struct{ clock, want string }{
 		{"06:00", "23/11 07:30 R3 cb01"}, // before the office opens
 		{"18:30", "25/11 07:30 R3 cb01"}, // after it closed: the next working day, 24/11 is a holiday
@@ -221,6 +227,8 @@ func TestWorkingHours(t *testing.T) {
 		o := newOffice(t, "2026-11-10 00:00", 1)
 		o.Types[0].Reminders = []store.ReminderRule{{Code: "R3", Workdays: 1, Time: tc.clock}}
 		o.Types[0].Summary.To = nil
+		o.run("2026-11-23 07:29")
+		o.wantSent()
 		o.run("2026-11-26 00:00")
 		o.wantSent(tc.want)
 	}
@@ -228,6 +236,7 @@ func TestWorkingHours(t *testing.T) {
 
 // Whoever reported, with content or without, or is exempt, gets no reminder.
 func TestNobodyWhoOwesNothingIsReminded(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-10 00:00", 4)
 	o.tick()
 	o.Types[0].Summary.To = nil
@@ -240,6 +249,7 @@ func TestNobodyWhoOwesNothingIsReminded(t *testing.T) {
 
 // A unit without any address is told of to nobody but the officers, and the outbox says so.
 func TestUnitWithoutAddress(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-10 00:00", 0)
 	o.write(func(tx *store.Tx) error {
 		u := sampleUnit(1)
@@ -255,6 +265,7 @@ func TestUnitWithoutAddress(t *testing.T) {
 
 // Two programs on one database in the same second: each letter once.
 func TestTwoDesksAtOnce(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-10 00:00", 12)
 	other := newDesk(t, o.DB.Path(), o.smtp.Addr(), o.now())
 	for _, when := range []string{"2026-11-17 08:00", "2026-11-20 08:00", "2026-11-23 08:00", "2026-11-30 08:00"} {
@@ -283,6 +294,7 @@ func TestTwoDesksAtOnce(t *testing.T) {
 
 // What Plan tells of the month to come is what goes out if no mail comes.
 func TestPlanIsWhatGoesOut(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-10 00:00", 3)
 	o.step("2026-11-10 09:00")
 	o.file("cb03", "2026-M11", "2026-11-10 08:30")

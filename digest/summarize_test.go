@@ -32,6 +32,7 @@ func (o *office) summaryText(id string) string {
 
 // The summary goes at its nominal moment, once, with its three files of plain names, to each of its recipients.
 func TestSummaryGoesUp(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-16 00:00", 2)
 	o.Types[0].Reminders, o.Types[0].Summary.To = nil, []string{"tonghop@example.vn", "vanphong@example.vn"}
 	o.tick()
@@ -101,6 +102,7 @@ func TestSummaryCutOff(t *testing.T) {
 
 // What came after the cut-off goes up in a supplement, once, and only if something came.
 func TestSupplement(t *testing.T) {
+	t.Parallel()
 	for _, late := range []bool{true, false} {
 		o := newOffice(t, "2026-11-16 00:00", 2)
 		o.Types[0].Reminders, o.Types[0].Summary.Supplement = nil, 7
@@ -125,6 +127,7 @@ func TestSupplement(t *testing.T) {
 
 // A summary that an officer must release waits for it, and no reminder of the clock sends it.
 func TestSummaryHeldForAnOfficer(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, "2026-11-16 00:00", 1)
 	o.Types[0].Reminders, o.Types[0].Summary.Release = nil, "officer"
 	o.run("2026-11-30 09:00")
