@@ -23,7 +23,7 @@ func (d *Desk) Deliver(ctx context.Context, now func() time.Time) error {
 // Recover is called once when the program starts and holds the lock: what was being sent when it stopped is of unknown fate.
 func (d *Desk) Recover(ctx context.Context, now time.Time) error {
 	return d.DB.Write(ctx, now, func(tx *store.Tx) error {
-		cut, err := tx.DueDeliveries(store.DeliverySending)
+		cut, err := tx.CutDeliveries()
 		if err != nil {
 			return err
 		}

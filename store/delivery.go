@@ -54,6 +54,11 @@ func (tx *Tx) DueDeliveries(states ...DeliveryState) ([]Delivery, error) {
 	return all, nil
 }
 
+// CutDeliveries gives the deliveries that are claimed, whatever the clock says: it may have gone back since.
+func (tx *Tx) CutDeliveries() ([]Delivery, error) {
+	return query(tx, scanDelivery, deliveryColumns+`WHERE state=? ORDER BY letter_id, address`, DeliverySending)
+}
+
 // ClaimDelivery takes a pending delivery for sending and counts the attempt, before the first byte goes out.
 // Of two programs that try, one gets it.
 func (tx *Tx) ClaimDelivery(d Delivery) (bool, error) {

@@ -23,7 +23,7 @@ func Lock(ctx context.Context, path string) (unlock func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("locking %s: %w", file, err)
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil) // held until the last letter on its way has ended, not until ctx does
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w (%s is held: %w); stop it first, or give this one another `database:`", ErrLocked, file, err), db.Close())
 	}

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"tonghop/digest/smtpserver"
 )
 
 // storyMails gives the mails of the story that came by the moment, with when they came.
@@ -36,7 +34,7 @@ func storyMails(t *testing.T, by time.Time) (all []storyMail, raw [][]byte) {
 	return all, raw
 }
 
-// received lists what arrived at the mail server: recipients without the office's own copy, and the subject's kind.
+// letters lists the recipients of what arrived at the mail server, without the office's own copies.
 func (s *scene) letters() (all []string) {
 	for _, l := range s.post.Letters() {
 		all = append(all, strings.Join(slices.DeleteFunc(slices.Clone(l.To), func(a string) bool { return a == storyAddress }), " "))
@@ -47,7 +45,7 @@ func (s *scene) letters() (all []string) {
 
 // TestMailboxMadeAgain: a migration gives the mailbox another UIDVALIDITY; the same mails come a second time, and nobody hears of it.
 func TestMailboxMadeAgain(t *testing.T) {
-	s := newScene(t, func(smtpserver.Letter) {})
+	s := newScene(t, ignore)
 	mails, raw := storyMails(t, at(t, "2026-11-18 12:00"))
 	for i, b := range raw {
 		s.deliver(b, mails[i].At)
@@ -129,7 +127,7 @@ func (s *scene) filedQuietly(mails int) {
 
 // TestFreshStartOnAnOldMailbox: the first poll of a mailbox with three years of mail.
 func TestFreshStartOnAnOldMailbox(t *testing.T) {
-	s := newScene(t, func(smtpserver.Letter) {})
+	s := newScene(t, ignore)
 	raw, received := threeYears()
 	for i, b := range raw {
 		s.deliver(b, received[i])
@@ -140,7 +138,7 @@ func TestFreshStartOnAnOldMailbox(t *testing.T) {
 
 // TestImportOfOldMail: the same mails out of files; taking them in again takes nothing in.
 func TestImportOfOldMail(t *testing.T) {
-	s := newScene(t, func(smtpserver.Letter) {})
+	s := newScene(t, ignore)
 	dir := t.TempDir()
 	raw, _ := threeYears()
 	for i, b := range raw {
@@ -160,7 +158,7 @@ func TestImportOfOldMail(t *testing.T) {
 // TestMarkedMailWhileTheProgramRuns: of a mail with a secrecy mark nothing may lie in the database or its log, even before the
 // program ends and tidies up; the mail itself stays where it is, for the officer in charge.
 func TestMarkedMailWhileTheProgramRuns(t *testing.T) {
-	s := newScene(t, func(smtpserver.Letter) {})
+	s := newScene(t, ignore)
 	secret := "Nội dung ví dụ thứ nhất về một việc chưa công bố"
 	for _, body := range []string{"MẬT\n" + secret, "TỐI MẬT\n" + secret} {
 		encoded := base64.StdEncoding.EncodeToString([]byte(body))

@@ -234,6 +234,7 @@ func newScene(t *testing.T, after func(smtpserver.Letter)) *scene {
 	return s
 }
 
+// ignore is for a scene that does nothing about a letter.
 func ignore(smtpserver.Letter) {}
 
 // edit changes the configuration: pairs of what stands there and what is to stand there.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -133,9 +134,17 @@ func (o *office) openMatters(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if waiting+len(stuck) == 0 {
+		open, err := tx.Letters(store.Sending)
+		if err != nil {
+			return err
+		}
+		said := ""
+		if i := slices.IndexFunc(open, func(l store.Letter) bool { return l.Outcome != "" }); i >= 0 {
+			said = fmt.Sprintf(", %d letters wait for the next attempt (%s)", len(open), open[i].Outcome)
+		}
+		if waiting+len(stuck) == 0 && said == "" {
 			return nil
 		}
-		return needsPerson{fmt.Sprintf("%d mails wait for a decision (tonghop triage list), %d letters could not be delivered (tonghop letters list)", waiting, len(stuck))}
+		return needsPerson{fmt.Sprintf("%d mails wait for a decision (tonghop triage list), %d letters could not be delivered (tonghop letters list)%s", waiting, len(stuck), said)}
 	})
 }

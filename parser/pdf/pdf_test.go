@@ -33,7 +33,8 @@ func reader(t testing.TB) *Reader {
 	return r
 }
 
-// report is testdata/report.fodt as LibreOffice prints it.
+// report is testdata/report.fodt as LibreOffice prints it: soffice --headless --convert-to pdf report.fodt.
+// locked.pdf is another file printed with the filter option DocumentOpenPassword.
 func report(t testing.TB) []byte {
 	t.Helper()
 	b, err := os.ReadFile("testdata/report.pdf")
