@@ -154,7 +154,7 @@ func (d *Desk) stillTrue(tx *store.Tx, l store.Letter) (rows []store.BoardRow, w
 	if err := json.Unmarshal(l.About, &about); err != nil {
 		return nil, "", err
 	}
-	board, err := tx.Board(about.Type, about.Period, tx.Now)
+	board, err := tx.BoardOfUnit(about.Type, about.Period, tx.Now, l.UnitID) // of a list: every unit
 	if err != nil {
 		return nil, "", err
 	}

@@ -39,20 +39,31 @@ type Count struct {
 
 // Board makes the board of a period from the event logs: any past board can be made again.
 func (tx *Tx) Board(typeCode, periodKey string, asOf time.Time) (Board, error) {
+	return tx.BoardOfUnit(typeCode, periodKey, asOf, 0)
+}
+
+// BoardOfUnit is the board with the row of one unit alone, made without reading the others; 0 is every unit.
+func (tx *Tx) BoardOfUnit(typeCode, periodKey string, asOf time.Time, unitID int64) (Board, error) {
 	p, err := tx.Period(typeCode, periodKey)
 	if err != nil {
 		return Board{}, err
 	}
 	b := Board{Period: p, AsOf: asOf}
-	units, err := tx.Units()
+	units, narrow, one := []Unit(nil), ``, []any(nil)
+	if unitID == 0 {
+		units, err = tx.Units()
+	} else {
+		units, narrow, one = make([]Unit, 1), ` AND o.unit_id=?`, []any{unitID}
+		units[0], err = tx.Unit(unitID)
+	}
 	if err != nil {
 		return b, err
 	}
-	obligations, err := tx.idPairs(`SELECT unit_id, id FROM obligation WHERE period_id=?`, p.ID)
+	obligations, err := tx.idPairs(`SELECT o.unit_id, o.id FROM obligation o WHERE o.period_id=?`+narrow, append([]any{p.ID}, one...)...)
 	if err != nil {
 		return b, err
 	}
-	events, err := tx.eventsOf(p.ID)
+	events, err := tx.eventsOf(narrow, append([]any{p.ID}, one...)...)
 	if err != nil {
 		return b, err
 	}
@@ -60,7 +71,7 @@ func (tx *Tx) Board(typeCode, periodKey string, asOf time.Time) (Board, error) {
 	if err != nil {
 		return b, err
 	}
-	reminded, err := tx.lastReminders(p.ID, asOf)
+	reminded, err := tx.lastReminders(narrow, append([]any{p.ID, ms(asOf)}, one...)...)
 	if err != nil {
 		return b, err
 	}
@@ -118,8 +129,8 @@ func (tx *Tx) idPairs(text string, args ...any) (map[int64]int64, error) {
 	return m, err
 }
 
-func (tx *Tx) eventsOf(periodID int64) (map[int64][]Event, error) {
-	all, err := query(tx, scanEvent, eventColumns+`JOIN obligation o ON o.id=e.obligation_id WHERE o.period_id=? ORDER BY e.id`, periodID)
+func (tx *Tx) eventsOf(narrow string, args ...any) (map[int64][]Event, error) {
+	all, err := query(tx, scanEvent, eventColumns+`JOIN obligation o ON o.id=e.obligation_id WHERE o.period_id=?`+narrow+` ORDER BY e.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading events: %w", err)
 	}
@@ -136,7 +147,7 @@ type reminded struct {
 }
 
 // lastReminders gives the last reminder that went out for each obligation of the period by asOf.
-func (tx *Tx) lastReminders(periodID int64, asOf time.Time) (map[int64]reminded, error) {
+func (tx *Tx) lastReminders(narrow string, args ...any) (map[int64]reminded, error) {
 	m := map[int64]reminded{}
 	_, err := query(tx, func(s scanner) (struct{}, error) {
 		var id, sent int64
@@ -145,7 +156,7 @@ func (tx *Tx) lastReminders(periodID int64, asOf time.Time) (map[int64]reminded,
 		m[id] = reminded{ruleOfKey(key), at(sent)}
 		return struct{}{}, err
 	}, `SELECT k.obligation_id, k.key, l.sent_at FROM letter_key k JOIN letter l ON l.id=k.letter_id JOIN obligation o ON o.id=k.obligation_id
-		WHERE o.period_id=? AND l.kind='reminder' AND l.sent_at>0 AND l.sent_at<=? ORDER BY l.sent_at, l.id`, periodID, ms(asOf))
+		WHERE o.period_id=? AND l.kind='reminder' AND l.sent_at>0 AND l.sent_at<=?`+narrow+` ORDER BY l.sent_at, l.id`, args...)
 	return m, err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -177,6 +178,49 @@ func TestPastBoards(t *testing.T) {
 	read(t, db, clock(t, "2026-12-01 00:00"), func(tx *Tx) error {
 		if _, err := tx.Board("dlxh-thang", "2026-M10", tx.Now); !errors.Is(err, ErrNotFound) {
 			t.Errorf("board of an unknown period: %v, want ErrNotFound", err)
+		}
+		return nil
+	})
+}
+
+// The board of one unit is its row of the whole board.
+func TestBoardOfUnit(t *testing.T) {
+	db := open(t)
+	openNovember(t, db, "2026-11-10 08:00", "2026-11-01", unit("cb01"), unit("cb02", "b@x.vn"), unit("cb03"))
+	write(t, db, clock(t, "2026-11-23 09:00"), func(tx *Tx) error {
+		whole, err := tx.Board("dlxh-thang", "2026-M11", tx.Now)
+		if err != nil {
+			return err
+		}
+		for i, row := range whole.Rows {
+			l := letter(ReminderKey(row.Unit.Code, "dlxh-thang", "2026-M11", "R1", 0))
+			l.Keys[0].ObligationID = row.ObligationID
+			_, err := tx.Enqueue(l)
+			if err == nil {
+				err = tx.FixLetter(Letter{ID: int64(i + 1)}, []string{"b@x.vn"})
+			}
+			if err == nil {
+				err = tx.SettleDelivery(Delivery{LetterID: int64(i + 1), Address: "b@x.vn", State: DeliverySent, NextAt: tx.Now})
+			}
+			if err == nil && i > 0 {
+				err = tx.AddEvent(Event{ObligationID: row.ObligationID, At: tx.Now.Add(-time.Hour), Kind: Submitted})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	read(t, db, clock(t, "2026-11-24 09:00"), func(tx *Tx) error {
+		whole, err := tx.Board("dlxh-thang", "2026-M11", tx.Now)
+		if err != nil || len(whole.Rows) != 3 || whole.Rows[1].LastReminder != "R1" || whole.Rows[1].LateBy == 0 {
+			t.Fatalf("%+v, %v", whole.Rows, err)
+		}
+		for _, row := range whole.Rows {
+			one, err := tx.BoardOfUnit("dlxh-thang", "2026-M11", tx.Now, row.Unit.ID)
+			if err != nil || len(one.Rows) != 1 || !reflect.DeepEqual(one.Rows[0], row) || one.Count.Expected != 1 {
+				t.Errorf("%+v, %v, want the row %+v", one, err, row)
+			}
 		}
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	netmail "net/mail"
@@ -243,4 +244,40 @@ func (v *victim) received() (all []string) {
 		}
 	}
 	return all
+}
+
+// TestCopyOfOneAddressIsNoProofForAnother: a letter goes to a unit and, in a transaction of its own, to an officer. The program dies
+// between the two; the office's own copy of the first must not pass for the second.
+func TestCopyOfOneAddressIsNoProofForAnother(t *testing.T) {
+	const officer = "canbo@dukcq.hoason.example.vn"
+	s := newScene(t, ignore)
+	if err := s.post.Refuse(officer, "451 4.3.0 later"); err != nil {
+		t.Fatal(err)
+	}
+	s.do(exitNeedsPerson, "2026-11-17 08:00", "once")
+	if got := s.letters(); len(got) != 26 {
+		t.Fatalf("%d reminders went out, want 26", len(got))
+	}
+	db, err := store.Open(t.Context(), s.database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Write(t.Context(), at(t, "2026-11-17 08:10"), func(tx *store.Tx) error {
+		due, err := tx.DueDeliveries(store.DeliveryPending)
+		for _, d := range due {
+			if err == nil {
+				_, err = tx.ClaimDelivery(d)
+			}
+		}
+		return err
+	})
+	if err := errors.Join(err, db.Close(), s.post.Refuse(officer, "")); err != nil {
+		t.Fatal(err)
+	}
+	for _, when := range []string{"2026-11-17 08:11", "2026-11-17 08:12", "2026-11-17 08:13"} {
+		tonghop(t, "once", "--config", s.conf, "--at", at(t, when).Format(time.RFC3339))
+	}
+	if got := strings.Join(s.letters(), "\n"); strings.Count(got, officer) != 26 {
+		t.Errorf("the officer got %d copies, want 26:\n%s", strings.Count(got, officer), got)
+	}
 }

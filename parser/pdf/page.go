@@ -1,12 +1,16 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"regexp"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/enums"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/responses"
@@ -69,6 +73,11 @@ func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) doc.Documen
 		return doc.Failed(mediaType, doc.Unsupported, "PDF engine without the functions that are needed")
 	}
 	file, err := e.OpenDocument(&requests.OpenDocument{File: &b})
+	if errors.Is(err, pdferrors.ErrFormat) {
+		if mended := withTrailer(b); mended != nil {
+			file, err = e.OpenDocument(&requests.OpenDocument{File: &mended})
+		}
+	}
 	if err != nil {
 		return failure(err, "opening PDF")
 	}
@@ -100,6 +109,19 @@ func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) doc.Documen
 		return failure(fault, "reading PDF")
 	}
 	return compose(pages)
+}
+
+// catalog is the object that everything in a PDF hangs on (ISO 32000-1, 7.7.2).
+var catalog = regexp.MustCompile(`(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,400}?/Type\s*/Catalog`)
+
+// withTrailer gives a file whose end was lost on its way a new end that names its catalog; nil if that is lost too.
+// PDFium finds all other objects by itself.
+func withTrailer(b []byte) []byte {
+	m := catalog.FindSubmatch(b)
+	if m == nil {
+		return nil
+	}
+	return fmt.Appendf(bytes.Clone(b), "\ntrailer\n<</Root %s %s R/Size 1>>\nstartxref\n0\n%%%%EOF\n", m[1], m[2])
 }
 
 // readPage reads the characters of one page. Annotations and form fields are first made part of the page, as they
