@@ -187,12 +187,3 @@ func (d *Desk) stillTrue(tx *store.Tx, l store.Letter) (rows []store.BoardRow, w
 	}
 	return rows, wait, nil
 }
-
-// dayBegin is the first moment of the working hours of a day.
-func (d *Desk) dayBegin(now time.Time) time.Time {
-	t, err := d.Calendar.At(now, d.Hours.From)
-	if err != nil {
-		return now
-	}
-	return t
-}

@@ -142,6 +142,12 @@ func TestUnreadMailHoldsEverybody(t *testing.T) {
 	})
 	o.step("2026-11-20 08:01")
 	o.wantSent("20/11 08:01 R2 cb01", "20/11 08:01 R2 cb02")
+	// A mail that comes between Tick and Deliver holds what is planned.
+	o.set(moment(t, "2026-11-23 08:00"))
+	o.tick()
+	o.write(func(tx *store.Tx) error { _, err := o.keepMail(tx, "", store.Kept, tx.Now); return err })
+	o.deliver()
+	o.wantSent("20/11 08:01 R2 cb01", "20/11 08:01 R2 cb02")
 }
 
 // A unit of which something waits in triage is held; the others are not. Released on the day after, the stage that stands then goes.

@@ -28,6 +28,7 @@ type Desk struct {
 	Log      *slog.Logger
 
 	inHand inHand
+	erased bool // a marked document was erased, and the database's log still has its bytes
 }
 
 // answerWithin is how old a mail may be to be answered: a mailbox read for the first time, or an import, must not

@@ -41,7 +41,6 @@ type filing struct {
 // file writes all that was understood of a mail in one transaction: documents, reports, their links to obligations,
 // the state of the message, and the letters that answer it.
 func (d *Desk) file(ctx context.Context, now time.Time, m store.Message, g *parser.Reading) error {
-	secret := false
 	err := d.DB.Write(ctx, now, func(tx *store.Tx) error {
 		f := &filing{desk: d, tx: tx, m: m, reading: g}
 		f.describe()
@@ -49,14 +48,11 @@ func (d *Desk) file(ctx context.Context, now time.Time, m store.Message, g *pars
 			return err
 		}
 		if g.Secrecy != "" {
-			secret = true
+			d.erased = true
 			return f.erase()
 		}
 		return f.fileOpen()
 	})
-	if err == nil && secret {
-		err = d.DB.Truncate(ctx)
-	}
 	if err == nil {
 		d.Log.Info("message filed", "message", m.ID, "documents", len(g.Documents), "reports", len(g.Found()))
 	}

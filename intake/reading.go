@@ -33,7 +33,7 @@ func (d *Desk) FileNew(ctx context.Context, now func() time.Time) (int, error) {
 			return err
 		})
 		if err != nil || len(batch) == 0 {
-			return count, err
+			return count, errors.Join(err, d.emptyLog(ctx))
 		}
 		if err := d.fileBatch(ctx, now, batch); err != nil {
 			return count, err
@@ -41,6 +41,19 @@ func (d *Desk) FileNew(ctx context.Context, now func() time.Time) (int, error) {
 		count += len(batch)
 		after = batch[len(batch)-1].ID
 	}
+}
+
+// emptyLog takes the bytes of erased documents out of the database's log (law I8). While somebody reads the database it
+// cannot be emptied; the next pass tries again.
+func (d *Desk) emptyLog(ctx context.Context) error {
+	if !d.erased {
+		return nil
+	}
+	if err := d.DB.Truncate(ctx); err != nil {
+		return fmt.Errorf("erasing a marked document from the log: %w", err)
+	}
+	d.erased = false
+	return nil
 }
 
 type readResult struct {

@@ -41,11 +41,11 @@ func (tx *Tx) Deliveries(letterID int64) ([]Delivery, error) {
 	return query(tx, scanDelivery, deliveryColumns+`WHERE letter_id=? ORDER BY address`, letterID)
 }
 
-// DueDeliveries gives the deliveries whose next attempt, or whose looking up, is due.
+// DueDeliveries gives the deliveries in the states whose next attempt, or whose looking up, is due; those being sent always are.
 func (tx *Tx) DueDeliveries(states ...DeliveryState) ([]Delivery, error) {
 	var all []Delivery
 	for _, state := range states {
-		some, err := query(tx, scanDelivery, deliveryColumns+`WHERE state=? AND next_at<=? ORDER BY letter_id, address`, state, ms(tx.Now))
+		some, err := query(tx, scanDelivery, deliveryColumns+`WHERE state=? AND (next_at<=? OR state='sending') ORDER BY letter_id, address`, state, ms(tx.Now))
 		if err != nil {
 			return nil, fmt.Errorf("reading deliveries: %w", err)
 		}

@@ -227,6 +227,7 @@ func (tx *Tx) Erase(m Message, mark string) error {
 		`DELETE FROM event WHERE report_id IN (SELECT id FROM report WHERE message_id=?1)`,
 		`DELETE FROM report WHERE message_id=?1`,
 		`DELETE FROM document WHERE message_id=?1`,
+		`UPDATE letter SET raw=NULL, subject='' WHERE message_id=?1`, // an answer may quote it
 	} {
 		if err := tx.exec(q, m.ID); err != nil {
 			return fmt.Errorf("erasing message %d: %w", m.ID, err)

@@ -225,7 +225,7 @@ func (tx *Tx) OpenPeriods(types []ReportType, units []Unit, since Day, c Calenda
 		if err != nil {
 			return fmt.Errorf("tracking_since %q: want YYYY-MM-DD", since)
 		}
-		for s := rt.SpanOf(start.AddDate(0, -1-rt.Frequency.months(), 0), c.Zone); !s.From.After(tx.Now); s = rt.Next(s, c.Zone) {
+		for s := rt.SpanOf(start.AddDate(0, -1-rt.Frequency.months()-rt.Due.Month, 0), c.Zone); !s.From.After(tx.Now); s = rt.Next(s, c.Zone) {
 			due, err := rt.DueAt(s, c)
 			if err != nil {
 				return err
