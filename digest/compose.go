@@ -66,35 +66,18 @@ type reminderItem struct {
 }
 
 func (d *Desk) composeReminder(tx *store.Tx, l store.Letter) (mailer.Letter, error) {
-	rows, wait, err := d.stillTrue(tx, l)
+	o, err := d.owed(tx, l)
 	if err != nil {
 		return mailer.Letter{}, err
 	}
-	if len(rows) == 0 {
-		return mailer.Letter{}, gone(wait)
-	}
-	var about reminderAbout
-	if err := json.Unmarshal(l.About, &about); err != nil {
-		return mailer.Letter{}, err
-	}
-	p, err := tx.Period(about.Type, about.Period)
-	if err != nil {
-		return mailer.Letter{}, err
-	}
-	row := rows[0]
-	r := reminder{head: d.head(tx.Now), Rule: about.Rule, NilAllowed: p.Rule.NilAllowed}
+	p := o.period
+	row := o.rows[0]
+	r := reminder{head: d.head(tx.Now), Rule: o.rule, NilAllowed: p.Rule.NilAllowed}
 	r.Unit = row.Unit.Name
 	r.Today = d.Calendar.Day(row.Status.Due) == d.Calendar.Day(tx.Now)
 	r.Before = !r.Today && row.Status.State == store.Waiting
 	r.Items = []reminderItem{{upperFirst(p.Rule.Name) + " " + wording.Period(p.Key), d.moment(row.Status.Due), r.Before, r.Today && row.Status.State == store.Waiting}}
 	return d.write("reminder", r)
-}
-
-func gone(wait string) error {
-	if wait != "" {
-		return &notTrue{why: wait, wait: true}
-	}
-	return &notTrue{why: "not true any more: the report came, or is not owed, or is due at another time"}
 }
 
 // escalation is what the template of an escalation list knows.
@@ -110,23 +93,13 @@ type escalationItem struct {
 }
 
 func (d *Desk) composeEscalation(tx *store.Tx, l store.Letter) (mailer.Letter, error) {
-	rows, wait, err := d.stillTrue(tx, l)
+	o, err := d.owed(tx, l)
 	if err != nil {
 		return mailer.Letter{}, err
 	}
-	if len(rows) == 0 {
-		return mailer.Letter{}, gone(wait)
-	}
-	var about reminderAbout
-	if err := json.Unmarshal(l.About, &about); err != nil {
-		return mailer.Letter{}, err
-	}
-	p, err := tx.Period(about.Type, about.Period)
-	if err != nil {
-		return mailer.Letter{}, err
-	}
-	e := escalation{head: d.head(tx.Now), Rule: about.Rule, What: p.Rule.Name + " " + wording.Period(p.Key), Due: d.moment(p.DueAt)}
-	for _, row := range rows {
+	p := o.period
+	e := escalation{head: d.head(tx.Now), Rule: o.rule, What: p.Rule.Name + " " + wording.Period(p.Key), Due: d.moment(p.DueAt)}
+	for _, row := range o.rows {
 		item := escalationItem{Unit: row.Unit.Name, Email: row.Unit.Mailable()}
 		for _, a := range row.Unit.Addresses {
 			item.Bounced = item.Bounced || !a.BouncedAt.IsZero()

@@ -171,12 +171,17 @@ func (d *Desk) recheck(ctx context.Context, now time.Time, o openDelivery) (goes
 				return nil
 			}
 		}
-		rows, wait, err := d.stillTrue(tx, o.letter)
-		if err != nil || len(rows) > 0 || wait != "" {
-			goes = err == nil && len(rows) > 0
-			return err
+		_, err = d.owed(tx, o.letter)
+		var untrue *notTrue
+		switch {
+		case err == nil:
+			goes = true
+		case errors.As(err, &untrue) && untrue.wait:
+			err = nil
+		case errors.As(err, &untrue):
+			err = dropFixed(tx, o.LetterID, all)
 		}
-		return dropFixed(tx, o.LetterID, all)
+		return err
 	})
 	return goes, err
 }

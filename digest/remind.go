@@ -148,28 +148,38 @@ func (d *Desk) enqueueEscalations(tx *store.Tx, lists map[string]*store.Letter) 
 	return nil
 }
 
-// stillTrue tells which obligations of a letter are still owed at the moment it is to go, and why it must wait, if it must.
-func (d *Desk) stillTrue(tx *store.Tx, l store.Letter) (rows []store.BoardRow, wait string, err error) {
+// owed is what a reminder or a list of names is about, at the moment it is to go.
+type owed struct {
+	rule   string
+	period store.Period
+	rows   []store.BoardRow // what is still owed; never empty
+}
+
+// owed looks a last time which obligations of a letter are still owed. A *notTrue error tells that none is, or that the letter
+// must wait; of a list, what must wait is left out and shows on the board.
+func (d *Desk) owed(tx *store.Tx, l store.Letter) (owed, error) {
 	var about reminderAbout
 	if err := json.Unmarshal(l.About, &about); err != nil {
-		return nil, "", err
+		return owed{}, err
 	}
 	board, err := tx.BoardOfUnit(about.Type, about.Period, tx.Now, l.UnitID) // of a list: every unit
 	if err != nil {
-		return nil, "", err
+		return owed{}, err
 	}
 	holding, unread, err := tx.HoldingUnits()
 	if err != nil {
-		return nil, "", err
+		return owed{}, err
 	}
 	fresh, err := d.fresh(tx)
 	if err != nil {
-		return nil, "", err
+		return owed{}, err
 	}
 	asked := map[int64]store.LetterKey{}
 	for _, k := range l.Keys {
 		asked[k.ObligationID] = k
 	}
+	o := owed{rule: about.Rule, period: board.Period}
+	untrue := &notTrue{why: "not true any more: the report came, or is not owed, or is due at another time"}
 	for _, row := range board.Rows {
 		k, ok := asked[row.ObligationID]
 		if !ok || row.Status.State != store.Waiting && row.Status.State != store.Missing ||
@@ -177,13 +187,13 @@ func (d *Desk) stillTrue(tx *store.Tx, l store.Letter) (rows []store.BoardRow, w
 			continue
 		}
 		if hold := d.hold(tx.Now, row.Unit, holding, unread, fresh); hold != "" {
-			wait = hold
+			untrue = &notTrue{why: hold, wait: true}
 			continue
 		}
-		rows = append(rows, row)
+		o.rows = append(o.rows, row)
 	}
-	if len(rows) > 0 {
-		wait = "" // what must wait is left out of the list and shows on the board
+	if len(o.rows) == 0 {
+		return owed{}, untrue
 	}
-	return rows, wait, nil
+	return o, nil
 }

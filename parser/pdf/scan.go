@@ -22,7 +22,6 @@ type scan struct {
 	high        rune // first half of a surrogate pair
 	style       style
 	known       bool // style holds until the next blank or change of height
-	learnt      bool // style is that of an earlier letter of the page
 	slant       strings.Builder
 }
 
@@ -34,7 +33,6 @@ type style struct {
 	base    float64
 	size    float64
 	bold    bool
-	weight  int // of the font, as PDFium guesses it; -1 unknown
 }
 
 func (s *scan) run() error {
@@ -78,7 +76,7 @@ func (s *scan) char(i int) error {
 	}
 	box := loose.Rect
 	if !s.known || !s.sameHeight(box) {
-		if err := s.renew(i, box); err != nil {
+		if err := s.learn(i, box); err != nil {
 			return err
 		}
 	}
@@ -119,24 +117,6 @@ func (s *scan) sameHeight(box structs.FPDF_FS_RECTF) bool {
 		return near(box.Left, s.style.box.Left) && near(box.Right, s.style.box.Right)
 	}
 	return near(box.Bottom, s.style.box.Bottom) && near(box.Top, s.style.box.Top)
-}
-
-// renew finds the style of the word that begins. Where it stands in the band of the word before and its font is as heavy, it is of the
-// same style: one call instead of a dozen.
-func (s *scan) renew(i int, box structs.FPDF_FS_RECTF) error {
-	weight := -1
-	if w, err := s.e.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: s.text, Index: i}); err == nil {
-		weight = w.FontWeight
-	}
-	if s.learnt && !s.style.slanted && weight >= 0 && weight == s.style.weight && s.sameHeight(box) {
-		s.known = true
-		return nil
-	}
-	if err := s.learn(i, box); err != nil {
-		return err
-	}
-	s.style.weight, s.learnt = weight, true
-	return nil
 }
 
 // learn asks for what the next letters have in common.
