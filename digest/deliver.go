@@ -179,7 +179,7 @@ func (d *Desk) recheck(ctx context.Context, now time.Time, o openDelivery) (goes
 		case errors.As(err, &untrue) && untrue.wait:
 			err = nil
 		case errors.As(err, &untrue):
-			err = dropFixed(tx, o.LetterID, all)
+			err = dropFixed(tx, o.LetterID, all, untrue.why)
 		}
 		return err
 	})
@@ -187,8 +187,8 @@ func (d *Desk) recheck(ctx context.Context, now time.Time, o openDelivery) (goes
 }
 
 // dropFixed ends a letter that is not true any more before all of its deliveries went.
-func dropFixed(tx *store.Tx, id int64, all []store.Delivery) error {
-	why, open := gone("").Error(), false
+func dropFixed(tx *store.Tx, id int64, all []store.Delivery, why string) error {
+	open := false
 	for _, one := range all {
 		if one.State == store.DeliveryPending {
 			one.State, one.Error = store.DeliveryFailed, why
