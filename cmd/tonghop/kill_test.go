@@ -149,7 +149,7 @@ func (v *victim) kill(now time.Time, lasts time.Duration) {
 	limit := time.Duration(v.random.Float64() * 1.1 * float64(lasts))
 	letters, pause := 0, time.Duration(0)
 	if v.random.IntN(2) == 0 {
-		letters, pause = 1+v.random.IntN(12), time.Duration(v.random.IntN(3))*time.Duration(v.random.IntN(4000))*time.Microsecond
+		letters, pause = 1+v.random.IntN(8), time.Duration(v.random.IntN(2)*v.random.IntN(4000))*time.Microsecond
 		limit = 2 * lasts
 	}
 	ctx, cancel := context.WithTimeout(v.t.Context(), limit)

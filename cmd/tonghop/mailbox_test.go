@@ -66,6 +66,12 @@ func TestMailboxMadeAgain(t *testing.T) {
 	if after := s.letters(); !slices.Equal(before, after) {
 		t.Errorf("%d letters before, %d after:\n%v", len(before), len(after), after)
 	}
+	// and the new mailbox is read on: a mail that comes now gets its receipt
+	s.deliver(buildMail(t, "vp@vks"), at(t, "2026-11-18 12:11"))
+	s.do(exitNeedsPerson, "2026-11-18 12:12", "once")
+	if after := s.letters(); len(after) != len(before)+1 || !slices.Contains(after, "vp@vks.hoason.example.vn") {
+		t.Errorf("%d letters before, %d after one more mail:\n%v", len(before), len(after), after)
+	}
 	if again := s.do(exitDone, "2026-11-18 13:00", "status --json --period 2026-M11"); again != board {
 		t.Errorf("the board changed:\n%s\n%s", board, again)
 	}
@@ -81,6 +87,21 @@ func oldMail(from, unit string, month time.Time) []byte {
 	return fmt.Appendf(nil, "From: %s\r\nTo: %s\r\nSubject: BC DLXH %d/%d\r\nDate: %s\r\nMessage-ID: <%d.%s>\r\nMIME-Version: 1.0\r\n"+
 		"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n",
 		from, storyAddress, month.Month(), month.Year(), date.Format(time.RFC1123Z), date.Unix(), from, base64.StdEncoding.EncodeToString([]byte(text)))
+}
+
+// TestMailOfLastWeekIsNotAnswered: a mail that lay unread for eight days, while the office was closed, counts from when it came;
+// a receipt would only startle its sender.
+func TestMailOfLastWeekIsNotAnswered(t *testing.T) {
+	s := newScene(t, ignore)
+	s.deliver(buildMail(t, "danguy@toaan"), at(t, "2026-11-08 07:00"))
+	s.deliver(buildMail(t, "vanthu@vptu"), at(t, "2026-11-10 07:00"))
+	s.do(exitDone, "2026-11-16 08:00", "once")
+	if got := s.letters(); !slices.Equal(got, []string{"vanthu@vptu.hoason.example.vn"}) {
+		t.Errorf("letters to %v, want a receipt to vptu alone", got)
+	}
+	if c := lines[boardJSON](t, s.do(exitDone, "2026-11-16 08:00", "status --json"))[0].Count; c.OnTime != 2 {
+		t.Errorf("the board counts %+v, want both reports", c)
+	}
 }
 
 // threeYears gives the monthly reports of four units from November 2023 to October 2026, with when they came.

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -30,7 +30,12 @@ func onceCommand(f *flags) *cobra.Command {
 				if f.dryRun {
 					return o.printPlan(c, f, now(), now())
 				}
-				return o.once(c.Context(), now)
+				err := o.once(c.Context(), now)
+				if !f.json {
+					return err
+				}
+				m, asked := o.matters(c.Context(), now())
+				return cmp.Or(err, asked, printJSON(c.OutOrStdout(), m))
 			})
 		},
 	}
@@ -123,28 +128,47 @@ func (o *office) once(ctx context.Context, now func() time.Time) error {
 	return o.openMatters(ctx, now())
 }
 
+// matters is what is open after a pass.
+type matters struct {
+	Waiting   int             `json:"waiting"` // mails that wait for an officer
+	Stuck     int             `json:"stuck"`   // letters that failed, or of which nobody knows whether they went
+	Retried   int             `json:"retried"` // letters that wait for their next attempt
+	Fault     string          `json:"fault"`   // of one of these
+	Mailboxes []store.Mailbox `json:"mailboxes"`
+}
+
+func (o *office) matters(ctx context.Context, now time.Time) (m matters, err error) {
+	err = o.db.Read(ctx, now, func(tx *store.Tx) error {
+		letters, err := tx.Letters(store.MaybeSent, store.Failed, store.Sending)
+		if err != nil {
+			return err
+		}
+		for _, l := range letters {
+			if l.State != store.Sending {
+				m.Stuck++
+			} else if l.Outcome != "" {
+				m.Retried++
+				m.Fault = l.Outcome
+			}
+		}
+		if m.Mailboxes, err = tx.Mailboxes(); err != nil {
+			return err
+		}
+		m.Waiting, err = tx.TriageCount()
+		return err
+	})
+	return m, err
+}
+
 // openMatters tells, by exit code 1, that something waits for a person.
 func (o *office) openMatters(ctx context.Context, now time.Time) error {
-	return o.db.Read(ctx, now, func(tx *store.Tx) error {
-		waiting, err := tx.TriageCount()
-		if err != nil {
-			return err
-		}
-		stuck, err := tx.Letters(store.MaybeSent, store.Failed)
-		if err != nil {
-			return err
-		}
-		open, err := tx.Letters(store.Sending)
-		if err != nil {
-			return err
-		}
-		said := ""
-		if i := slices.IndexFunc(open, func(l store.Letter) bool { return l.Outcome != "" }); i >= 0 {
-			said = fmt.Sprintf(", %d letters wait for the next attempt (%s)", len(open), open[i].Outcome)
-		}
-		if waiting+len(stuck) == 0 && said == "" {
-			return nil
-		}
-		return needsPerson{fmt.Sprintf("%d mails wait for a decision (tonghop triage list), %d letters could not be delivered (tonghop letters list)%s", waiting, len(stuck), said)}
-	})
+	m, err := o.matters(ctx, now)
+	if err != nil || m.Waiting+m.Stuck+m.Retried == 0 {
+		return err
+	}
+	said := ""
+	if m.Retried > 0 {
+		said = fmt.Sprintf(", %d letters wait for the next attempt (%s)", m.Retried, m.Fault)
+	}
+	return needsPerson{fmt.Sprintf("%d mails wait for a decision (tonghop triage list), %d letters could not be delivered (tonghop letters list)%s", m.Waiting, m.Stuck, said)}
 }

@@ -7,16 +7,13 @@ import (
 	"unicode"
 	"unicode/utf16"
 
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/structs"
 )
 
 // scan walks the characters of a page in the order of the file. A call into WebAssembly costs some microseconds, so
 // what holds for a whole word is asked at its first letter: see style.
 type scan struct {
-	e           engine
-	text        references.FPDF_TEXTPAGE
+	text        characters
 	left, right float64
 	page        *page
 	high        rune // first half of a surrogate pair
@@ -36,14 +33,14 @@ type style struct {
 }
 
 func (s *scan) run() error {
-	count, err := s.e.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: s.text})
+	count, err := s.text.count()
 	if err != nil {
 		return fmt.Errorf("counting characters: %w", err)
 	}
-	if count.Count > maxPageChars {
-		return fmt.Errorf("%d characters, limit %d", count.Count, maxPageChars)
+	if count > maxPageChars {
+		return fmt.Errorf("%d characters, limit %d", count, maxPageChars)
 	}
-	for i := range count.Count {
+	for i := range count {
 		if err := s.char(i); err != nil {
 			return fmt.Errorf("character %d: %w", i, err)
 		}
@@ -55,13 +52,9 @@ func (s *scan) run() error {
 // char takes in one character. The blanks and line ends that PDFium made up count only where places are of no use: in
 // slanted text.
 func (s *scan) char(i int) error {
-	code, err := s.e.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: s.text, Index: i})
-	if err != nil {
+	r, err := s.text.unicode(i)
+	if err != nil || r == 0 {
 		return err
-	}
-	r := rune(code.Unicode)
-	if r == 0 {
-		return nil
 	}
 	if unicode.IsSpace(r) {
 		return s.blank(i, r)
@@ -70,11 +63,10 @@ func (s *scan) char(i int) error {
 	if text == "" {
 		return nil
 	}
-	loose, err := s.e.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: s.text, Index: i})
+	box, err := s.text.box(i)
 	if err != nil {
 		return err
 	}
-	box := loose.Rect
 	if !s.known || !s.sameHeight(box) {
 		if err := s.learn(i, box); err != nil {
 			return err
@@ -103,8 +95,8 @@ func (s *scan) blank(i int, r rune) error {
 	if r == '\r' || r == '\n' {
 		return nil
 	}
-	made, err := s.e.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: s.text, Index: i})
-	if err == nil && !made.IsGenerated {
+	made, err := s.text.made(i)
+	if err == nil && !made {
 		s.page.glyphs = append(s.page.glyphs, glyph{space: true, turn: s.style.turn})
 	}
 	return err
@@ -121,18 +113,18 @@ func (s *scan) sameHeight(box structs.FPDF_FS_RECTF) bool {
 
 // learn asks for what the next letters have in common.
 func (s *scan) learn(i int, box structs.FPDF_FS_RECTF) error {
-	angle, err := s.e.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: s.text, Index: i})
+	angle, err := s.text.angle(i)
 	if err != nil {
 		return err
 	}
-	at, err := s.e.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: s.text, Index: i})
+	x, y, err := s.text.origin(i)
 	if err != nil {
 		return err
 	}
-	quarters := -float64(angle.CharAngle) / (math.Pi / 2) // PDFium counts clockwise
+	quarters := -angle / (math.Pi / 2) // PDFium counts clockwise
 	turn := math.Round(quarters)
 	st := style{box: box, turn: int(turn) & 3, slanted: math.Abs(quarters-turn) > 0.03, bold: s.isBold(i)}
-	st.base = [4]float64{at.Y, -at.X, -at.Y, at.X}[st.turn]
+	st.base = [4]float64{y, -x, -y, x}[st.turn]
 	high := math.Abs(float64(box.Top - box.Bottom))
 	if st.turn&1 == 1 {
 		high = math.Abs(float64(box.Right - box.Left))
@@ -140,9 +132,9 @@ func (s *scan) learn(i int, box structs.FPDF_FS_RECTF) error {
 	// The loose box is as high as ascent and descent, which fonts exaggerate; the typed size is right unless a
 	// matrix scales it, which is where it is far from the box.
 	st.size = high
-	size, err := s.e.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: s.text, Index: i})
-	if err == nil && high < 2*size.FontSize && high > 0.5*size.FontSize {
-		st.size = size.FontSize
+	size, err := s.text.size(i)
+	if err == nil && high < 2*size && high > 0.5*size {
+		st.size = size
 	}
 	s.style, s.known = st, true
 	return nil
@@ -199,12 +191,11 @@ func (s *scan) decode(r rune) string {
 
 // isBold goes by the font's name (PDF fonts of a bold face say so) or its flag ForceBold (ISO 32000-1, table 123).
 func (s *scan) isBold(i int) bool {
-	font, err := s.e.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: s.text, Index: i})
+	name, flags, err := s.text.font(i)
 	if err != nil {
 		return false
 	}
-	name := strings.ToLower(font.FontName)
-	return font.Flags&(1<<18) != 0 || strings.Contains(name, "bold") || strings.Contains(name, "black") || strings.Contains(name, "heavy")
+	return flags&(1<<18) != 0 || strings.Contains(name, "bold") || strings.Contains(name, "black") || strings.Contains(name, "heavy")
 }
 
 func (s *scan) endSlant() {

@@ -1,0 +1,253 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"strings"
+
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/structs"
+	"github.com/tetratelabs/wazero/api"
+)
+
+// raw is a document that is read by calling the functions of PDFium's module itself. go-pdfium's methods take memory of the
+// module for each answer and give it back, up to six calls where one does; a call costs some microseconds, and calls are nearly all
+// that reading a PDF costs. Names and arguments are those of PDFium's public headers fpdfview.h, fpdf_edit.h and fpdf_text.h.
+type raw struct {
+	ctx       context.Context // ends when the instance is killed
+	module    api.Module
+	functions map[string]api.Function
+	stack     [5]uint64
+	answer    uint32 // address of answerBytes bytes of the module, for what a function gives besides its result
+	document  uint64
+}
+
+// answerBytes holds the largest answer: four numbers, or the name of a font.
+const answerBytes = 256
+
+// openRaw opens a document. implementation is go-pdfium's own object, whose type is not exported but whose fields Context and
+// Module are. It is what lies under an instance, because it may be in use while the instance is killed; the instance itself may not.
+func openRaw(implementation any, b []byte) (*raw, error) {
+	fields := reflect.Indirect(reflect.ValueOf(implementation))
+	if fields.Kind() != reflect.Struct || !fields.FieldByName("Context").IsValid() || !fields.FieldByName("Module").IsValid() {
+		return nil, errors.New("PDF engine without a module")
+	}
+	r := &raw{functions: map[string]api.Function{}}
+	r.ctx, _ = fields.FieldByName("Context").Interface().(context.Context)
+	r.module, _ = fields.FieldByName("Module").Interface().(api.Module)
+	if r.ctx == nil || r.module == nil {
+		return nil, errors.New("PDF engine without a module")
+	}
+	address, err := r.call("malloc", uint64(len(b)+answerBytes))
+	if err != nil {
+		return nil, err
+	}
+	if address == 0 || !r.module.Memory().Write(uint32(address), b) {
+		return nil, errors.New("document does not fit into the memory of the PDF engine")
+	}
+	r.answer = (uint32(address) + uint32(len(b)) + 7) &^ 7 // numbers stand at multiples of their size
+	if r.document, err = r.call("FPDF_LoadMemDocument", address, uint64(len(b)), 0); err != nil {
+		return nil, err
+	}
+	if r.document == 0 {
+		return nil, r.lastError()
+	}
+	return r, nil
+}
+
+// lastError tells why a document was not opened (FPDF_GetLastError).
+func (r *raw) lastError() error {
+	code, err := r.call("FPDF_GetLastError")
+	switch {
+	case err != nil:
+		return err
+	case code == 3:
+		return pdferrors.ErrFormat
+	case code == 4:
+		return pdferrors.ErrPassword
+	case code == 5:
+		return pdferrors.ErrSecurity
+	}
+	return pdferrors.ErrUnknown
+}
+
+func (r *raw) pages() (int, error) {
+	n, err := r.call("FPDF_GetPageCount", r.document)
+	return int(int32(n)), err
+}
+
+// call gives the result of a function as it stands in the register; 0 where it has none.
+func (r *raw) call(name string, args ...uint64) (uint64, error) {
+	f := r.functions[name]
+	if f == nil {
+		if f = r.module.ExportedFunction(name); f == nil {
+			return 0, fmt.Errorf("PDF engine without %s", name)
+		}
+		r.functions[name] = f
+	}
+	copy(r.stack[:], args)
+	if err := f.CallWithStack(r.ctx, r.stack[:max(len(args), 1)]); err != nil {
+		return 0, err
+	}
+	return r.stack[0], nil
+}
+
+// page loads a page whose notes and form fields have been made part of it, as they look in print: what a sender typed into a form is
+// there and nowhere else.
+func (r *raw) page(index int) (page uint64, err error) {
+	load := func() {
+		if page, err = r.call("FPDF_LoadPage", r.document, uint64(index)); err == nil && page == 0 {
+			err = pdferrors.ErrPage
+		}
+	}
+	if load(); err != nil {
+		return 0, err
+	}
+	notes, err := r.call("FPDFPage_GetAnnotCount", page)
+	if err != nil || int32(notes) <= 0 {
+		return page, err
+	}
+	if _, err := r.call("FPDFPage_Flatten", page, 0); err != nil { // 0: for display
+		return 0, err
+	}
+	r.closePage(page)
+	load()
+	return page, err
+}
+
+func (r *raw) closePage(page uint64) {
+	_, _ = r.call("FPDF_ClosePage", page) // a module that cannot do it any more is given up as a whole
+}
+
+// objects counts what is drawn on a page.
+func (r *raw) objects(page uint64) (int, error) {
+	n, err := r.call("FPDFPage_CountObjects", page)
+	return int(int32(n)), err
+}
+
+// image gives the area of the i-th object of a page if it is an image, else 0.
+func (r *raw) image(page uint64, i int) float64 {
+	object, err := r.call("FPDFPage_GetObject", page, uint64(i))
+	if err != nil || object == 0 {
+		return 0
+	}
+	const image = 3 // FPDF_PAGEOBJ_IMAGE
+	if kind, err := r.call("FPDFPageObj_GetType", object); err != nil || int32(kind) != image {
+		return 0
+	}
+	at := uint64(r.answer)
+	if done, err := r.call("FPDFPageObj_GetBounds", object, at, at+4, at+8, at+12); err != nil || int32(done) == 0 {
+		return 0
+	}
+	var side [4]float32 // left, bottom, right, top
+	for i := range side {
+		side[i], _ = r.module.Memory().ReadFloat32Le(r.answer + uint32(4*i))
+	}
+	return math.Abs(float64(side[2]-side[0])) * math.Abs(float64(side[3]-side[1]))
+}
+
+// rect calls a function whose last argument is where it writes a rectangle.
+func (r *raw) rect(name string, args ...uint64) (box structs.FPDF_FS_RECTF, err error) {
+	done, err := r.call(name, append(args, uint64(r.answer))...)
+	if err != nil {
+		return box, err
+	}
+	if int32(done) == 0 {
+		return box, errors.New(name + " gives nothing")
+	}
+	memory := r.module.Memory()
+	for i, side := range []*float32{&box.Left, &box.Top, &box.Right, &box.Bottom} {
+		value, ok := memory.ReadFloat32Le(r.answer + uint32(4*i))
+		if !ok {
+			return box, errors.New("memory of the PDF engine is gone")
+		}
+		*side = value
+	}
+	return box, nil
+}
+
+// characters is the text of one page; a character's number is its place in the file's order.
+type characters struct {
+	*raw
+	page uint64 // FPDF_TEXTPAGE
+}
+
+func (r *raw) characters(page uint64) (characters, error) {
+	text, err := r.call("FPDFText_LoadPage", page)
+	if err == nil && text == 0 {
+		err = errors.New("no text")
+	}
+	return characters{r, text}, err
+}
+
+func (c characters) close() { _, _ = c.call("FPDFText_ClosePage", c.page) }
+
+func (c characters) count() (int, error) {
+	n, err := c.call("FPDFText_CountChars", c.page)
+	if err == nil && int32(n) < 0 {
+		err = errors.New("characters cannot be counted")
+	}
+	return int(int32(n)), err
+}
+
+func (c characters) unicode(i int) (rune, error) {
+	code, err := c.call("FPDFText_GetUnicode", c.page, uint64(i))
+	return rune(uint32(code)), err
+}
+
+// made tells that PDFium made the character up.
+func (c characters) made(i int) (bool, error) {
+	made, err := c.call("FPDFText_IsGenerated", c.page, uint64(i))
+	return int32(made) == 1, err
+}
+
+// box is as high as the font's ascent and descent.
+func (c characters) box(i int) (structs.FPDF_FS_RECTF, error) {
+	return c.rect("FPDFText_GetLooseCharBox", c.page, uint64(i))
+}
+
+// angle is in radians, clockwise.
+func (c characters) angle(i int) (float64, error) {
+	a, err := c.call("FPDFText_GetCharAngle", c.page, uint64(i))
+	angle := api.DecodeF32(a)
+	if err == nil && angle == -1 {
+		err = errors.New("no angle")
+	}
+	return float64(angle), err
+}
+
+func (c characters) origin(i int) (x, y float64, err error) {
+	done, err := c.call("FPDFText_GetCharOrigin", c.page, uint64(i), uint64(c.answer), uint64(c.answer)+8)
+	if err != nil {
+		return 0, 0, err
+	}
+	x, ok := c.module.Memory().ReadFloat64Le(c.answer)
+	y, also := c.module.Memory().ReadFloat64Le(c.answer + 8)
+	if int32(done) == 0 || !ok || !also {
+		err = errors.New("no origin")
+	}
+	return x, y, err
+}
+
+func (c characters) size(i int) (float64, error) {
+	size, err := c.call("FPDFText_GetFontSize", c.page, uint64(i))
+	return api.DecodeF64(size), err
+}
+
+// font gives the font's name in lower case and its flags (ISO 32000-1, table 123); "" where it has no name or a very long one.
+func (c characters) font(i int) (name string, flags uint32, err error) {
+	const room = answerBytes - 16 // the flags stand before the name
+	n, err := c.call("FPDFText_GetFontInfo", c.page, uint64(i), uint64(c.answer)+8, room, uint64(c.answer))
+	if err != nil || int32(n) <= 0 || n > room {
+		return "", 0, err
+	}
+	flags, _ = c.module.Memory().ReadUint32Le(c.answer)
+	b, ok := c.module.Memory().Read(c.answer+8, uint32(n)-1)
+	if !ok {
+		return "", 0, errors.New("memory of the PDF engine is gone")
+	}
+	return strings.ToLower(string(b)), flags, nil
+}
