@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
 	"tonghop/digest/mailer"
 	"tonghop/digest/wording"
 	"tonghop/store"

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
 	"tonghop/digest/mailer"
 	"tonghop/store"
 )

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+
 	"tonghop/intake"
 	"tonghop/intake/roster"
 	"tonghop/store"
