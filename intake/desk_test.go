@@ -23,9 +23,12 @@ import (
 
 var zone = time.FixedZone("+07", 7*3600)
 
-// moment is a time of November 2026: "19 10:00".
+// moment is a time of November 2026, "19 10:00", or of the day before it, "-1 10:00".
 func moment(t *testing.T, s string) time.Time {
 	t.Helper()
+	if clock, before := strings.CutPrefix(s, "-1 "); before {
+		return moment(t, "01 "+clock).AddDate(0, 0, -1)
+	}
 	m, err := time.ParseInLocation("2006-01 02 15:04", "2026-11 "+s, zone)
 	if err != nil {
 		t.Fatal(err)
@@ -187,6 +190,8 @@ func TestFiling(t *testing.T) {
 			"mail filed"},
 		{"mail of long ago is filed and not answered", []letter{{from: "stp@unit.vn", received: "05 10:00"}},
 			"mail filed\nstp submitted on_time 1"},
+		{"mail from before tracking began troubles no officer", []letter{{from: "la@ai.vn", received: "-1 10:00"}},
+			"mail filed before tracking: unknown_sender"},
 		{"a period before tracking began owes nothing", []letter{{from: "stp@unit.vn", received: "19 09:00", body: strings.ReplaceAll(reportBody, "tháng 11 năm 2026", "tháng 9 năm 2026")}},
 			"mail filed\nreceipt to stp@unit.vn"},
 		{"a period that is not told waits", []letter{{from: "stp@unit.vn", body: strings.ReplaceAll(reportBody, " tháng 11 năm 2026", "")}},

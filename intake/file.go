@@ -128,8 +128,13 @@ func (f *filing) judge(reports int) {
 	}
 }
 
-// wait puts the mail before an officer; the first reason stays.
+// wait puts the mail before an officer; the first reason stays. Mail from before tracking began troubles nobody: it is filed
+// with its reason.
 func (f *filing) wait(reason string) {
+	if f.desk.Calendar.Day(f.m.ReceivedAt) < f.desk.Since {
+		f.m.Reason = "before tracking: " + reason
+		return
+	}
 	if f.m.State != store.InTriage {
 		f.m.State, f.m.Reason = store.InTriage, reason
 	}

@@ -56,9 +56,13 @@ func (o *office) importMail(c *cobra.Command, f *flags, paths []string, now func
 		}
 	}
 	if f.json {
-		return printJSON(c.OutOrStdout(), count)
+		err = printJSON(c.OutOrStdout(), count)
+	} else {
+		_, err = fmt.Fprintf(c.OutOrStdout(), "%d mails read, %d of them new, %d filed\n", count.Read, count.New, count.Filed)
 	}
-	fmt.Fprintf(c.OutOrStdout(), "%d mails read, %d of them new, %d filed\n", count.Read, count.New, count.Filed)
+	if err != nil {
+		return err
+	}
 	if count.Failed > 0 {
 		return needsPerson{fmt.Sprintf("%d mails could not be read from their files; the lines above name them", count.Failed)}
 	}
