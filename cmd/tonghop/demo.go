@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -201,7 +200,7 @@ func (s *stage) close(c *cobra.Command, f *flags, dir string) error {
 		if err := printBoard(s.out, b, s.office.config.location()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.out, whereToLook, dir, strconv.Quote(filepath.Join(dir, "config.yaml")))
+		_, err = fmt.Fprintf(s.out, whereToLook, dir, filepath.Join(dir, "config.yaml"))
 		return err
 	})
 }
@@ -214,7 +213,7 @@ WHERE TO LOOK, in %[1]s
   board.json            the board above, for programs
   tonghop.db            the database; the commands below read it
 
-TRY
+TRY (go run ./cmd/tonghop in place of tonghop where it is not installed)
   tonghop status       --config %[2]s --at 2026-11-20T18:00:00+07:00
   tonghop letters list --config %[2]s
   tonghop triage list  --config %[2]s
