@@ -34,8 +34,8 @@ type page struct {
 	letters int
 }
 
-// readDocument reads all pages. Faults of single pages cost these pages only, unless no page can be read.
-func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) doc.Document {
+// readDocument opens a document and reads all its pages. The open document comes back with them, nil where it did not open.
+func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) (doc.Document, *raw) {
 	file, err := openRaw(inst.GetImplementation(), b)
 	if errors.Is(err, pdferrors.ErrFormat) {
 		if mended := withTrailer(b); mended != nil {
@@ -43,8 +43,13 @@ func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) doc.Documen
 		}
 	}
 	if err != nil {
-		return failure(err, "opening PDF")
+		return failure(err, "opening PDF"), nil
 	}
+	return readPages(ctx, file), file
+}
+
+// readPages reads all pages. Faults of single pages cost these pages only, unless no page can be read.
+func readPages(ctx context.Context, file *raw) doc.Document {
 	count, err := file.pages()
 	if err != nil {
 		return failure(err, "counting pages")

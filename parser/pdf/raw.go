@@ -17,10 +17,11 @@ import (
 // module for each answer and give it back, up to six calls where one does; a call costs some microseconds, and calls are nearly all
 // that reading a PDF costs. Names and arguments are those of PDFium's public headers fpdfview.h, fpdf_edit.h and fpdf_text.h.
 type raw struct {
-	ctx       context.Context // ends when the instance is killed
+	ctx       context.Context // never ends: killing the instance closes its module, which ends a call as well, and a context that can end costs a goroutine a call
 	module    api.Module
 	functions map[string]api.Function
 	stack     [5]uint64
+	bytes     uint64 // address of the file's bytes
 	answer    uint32 // address of answerBytes bytes of the module, for what a function gives besides its result
 	document  uint64
 }
@@ -36,11 +37,12 @@ func openRaw(implementation any, b []byte) (*raw, error) {
 		return nil, errors.New("PDF engine without a module")
 	}
 	r := &raw{functions: map[string]api.Function{}}
-	r.ctx, _ = fields.FieldByName("Context").Interface().(context.Context)
+	ctx, _ := fields.FieldByName("Context").Interface().(context.Context)
 	r.module, _ = fields.FieldByName("Module").Interface().(api.Module)
-	if r.ctx == nil || r.module == nil {
+	if ctx == nil || r.module == nil {
 		return nil, errors.New("PDF engine without a module")
 	}
+	r.ctx = context.WithoutCancel(ctx)
 	address, err := r.call("malloc", uint64(len(b)+answerBytes))
 	if err != nil {
 		return nil, err
@@ -48,6 +50,7 @@ func openRaw(implementation any, b []byte) (*raw, error) {
 	if address == 0 || !r.module.Memory().Write(uint32(address), b) {
 		return nil, errors.New("document does not fit into the memory of the PDF engine")
 	}
+	r.bytes = address
 	r.answer = (uint32(address) + uint32(len(b)) + 7) &^ 7 // numbers stand at multiples of their size
 	if r.document, err = r.call("FPDF_LoadMemDocument", address, uint64(len(b)), 0); err != nil {
 		return nil, err
@@ -56,6 +59,18 @@ func openRaw(implementation any, b []byte) (*raw, error) {
 		return nil, r.lastError()
 	}
 	return r, nil
+}
+
+// reusedMemory is the most memory of an instance that is used again: what one document took is never given back.
+const reusedMemory = 64 << 20
+
+// close gives the document's memory back; it tells whether the instance is as good as new.
+func (r *raw) close() bool {
+	if _, err := r.call("FPDF_CloseDocument", r.document); err != nil {
+		return false
+	}
+	_, err := r.call("free", r.bytes)
+	return err == nil && r.module.Memory().Size() <= reusedMemory
 }
 
 // lastError tells why a document was not opened (FPDF_GetLastError).

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -30,10 +31,11 @@ const (
 	memoryPages  = 8192      // WebAssembly pages of 64 KiB that one document may use: 512 MB
 )
 
-// Reader reads PDF files, each in an instance of its own. It may be used by many goroutines.
+// Reader reads PDF files, each in an instance that no other uses meanwhile. It may be used by many goroutines.
 type Reader struct {
 	cacheDir string
 	slots    chan struct{} // one for each document being read
+	idle     chan instance // ready for another document
 	closing  chan struct{}
 
 	mu     sync.Mutex
@@ -43,6 +45,19 @@ type Reader struct {
 	err    error
 	closed bool
 }
+
+// instance is one copy of PDFium in its sandbox.
+type instance struct {
+	pdfium.Pdfium
+	documents int // read in it so far
+}
+
+// maxDocuments is how many documents an instance reads before a new one takes its place. Making one costs as much as reading
+// a page or two. One that met a fault, or a document of unusual size, is never used again.
+const maxDocuments = 50
+
+// closeTimeout is how long a document that was read may take to be closed.
+const closeTimeout = 5 * time.Second
 
 // New makes a Reader of at most workers documents at a time. The WebAssembly module is compiled at the first document
 // (some seconds) and the machine code kept in cacheDir for the next process; "" keeps nothing. The folder must be
@@ -56,7 +71,7 @@ func New(cacheDir string, workers int) (*Reader, error) {
 			return nil, fmt.Errorf("making PDF reader: %w", err)
 		}
 	}
-	return &Reader{cacheDir: cacheDir, slots: make(chan struct{}, workers), closing: make(chan struct{})}, nil
+	return &Reader{cacheDir: cacheDir, slots: make(chan struct{}, workers), idle: make(chan instance, workers), closing: make(chan struct{})}, nil
 }
 
 // Read gives the text of a PDF file as paragraphs in reading order, each with its page. It returns when ctx ends, with
@@ -78,7 +93,7 @@ func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
 		}
 		return doc.Failed(mediaType, doc.Unsupported, fmt.Sprintf("starting the PDF reader: %v", err))
 	}
-	inst, err := pool.GetInstanceWithContext(ctx)
+	inst, err := r.take(ctx, pool)
 	if err != nil {
 		<-r.slots
 		if ctx.Err() != nil {
@@ -89,33 +104,75 @@ func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
 	return r.watch(ctx, inst, b)
 }
 
-// watch reads in a goroutine of its own, so that a document that hangs is left behind: Kill ends its instance.
-func (r *Reader) watch(ctx context.Context, inst pdfium.Pdfium, b []byte) doc.Document {
-	done := make(chan doc.Document, 1)
+// take gives an idle instance, else a new one.
+func (r *Reader) take(ctx context.Context, pool pdfium.Pool) (instance, error) {
+	select {
+	case inst := <-r.idle:
+		return inst, nil
+	default:
+		inst, err := pool.GetInstanceWithContext(ctx)
+		return instance{Pdfium: inst}, err
+	}
+}
+
+// watch reads in a goroutine of its own, so that a document that hangs is left behind: Kill ends its instance. The document is given
+// back before it is closed, which can hang or trap on its own; the slot is free only when that goroutine has really ended, so that
+// hanging documents cannot pile up.
+func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Document {
+	read := make(chan doc.Document, 1)
+	clean := make(chan bool, 1)
 	go func() {
+		good := false
 		defer func() {
 			if p := recover(); p != nil {
-				done <- doc.Failed(mediaType, doc.Corrupt, fmt.Sprintf("PDF reader failed: %v", p))
+				select {
+				case read <- doc.Failed(mediaType, doc.Corrupt, fmt.Sprintf("PDF reader failed: %v", p)):
+				default: // it was read, and failed to close
+				}
 			}
+			clean <- good
 		}()
-		done <- readDocument(ctx, inst, b)
+		d, file := readDocument(ctx, inst, b)
+		read <- d
+		good = file != nil && d.Outcome == doc.OK && file.close()
 	}()
+	d, ended := doc.Document{}, false
 	select {
-	case d := <-done:
-		// Killed, not closed: closing would first unload the document, which can hang or trap on its own.
-		inst.Kill()
-		<-r.slots
-		return d
+	case d = <-read:
+		ended = true
 	case <-ctx.Done():
 	case <-r.closing:
 	}
-	// The slot is free only when the goroutine has really ended, so that hanging documents cannot pile up.
-	go func() {
-		inst.Kill()
-		<-done
-		<-r.slots
-	}()
-	return timedOut(ctx)
+	if !ended {
+		d = timedOut(ctx)
+	}
+	go r.release(inst, clean, ended)
+	return d
+}
+
+// release keeps the instance for another document, or ends it, and frees the slot.
+func (r *Reader) release(inst instance, clean chan bool, ended bool) {
+	defer func() { <-r.slots }()
+	inst.documents++
+	if ended && inst.documents < maxDocuments {
+		select {
+		case good := <-clean:
+			select {
+			case <-r.closing:
+			default:
+				if good {
+					r.idle <- inst // there is room: as many as slots
+					return
+				}
+			}
+			_ = inst.Kill()
+			return
+		case <-time.After(closeTimeout):
+		case <-r.closing:
+		}
+	}
+	_ = inst.Kill() // without closing it: it may hang, and its memory goes as a whole
+	<-clean
 }
 
 func timedOut(ctx context.Context) doc.Document {
@@ -202,6 +259,9 @@ func (r *Reader) Close() error {
 	<-ready
 	for range cap(r.slots) {
 		r.slots <- struct{}{}
+	}
+	for len(r.idle) > 0 {
+		_ = (<-r.idle).Kill()
 	}
 	var errs []error
 	if r.pool != nil {
