@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
@@ -72,16 +73,16 @@ func counted(n int, format string) string {
 // bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
 func bullet(text string) string {
 	text = strings.TrimSpace(text)
-	for _, r := range text {
-		if s := symbol(r); s != 0 {
-			return string(s)
-		}
-		if r < 0x20 || unicode.Is(unicode.Co, r) {
-			return "•"
-		}
-		return text
+	r, size := utf8.DecodeRuneInString(text)
+	switch s := symbol(r); {
+	case size == 0:
+		return ""
+	case s != 0:
+		return string(s)
+	case r < 0x20 || unicode.Is(unicode.Co, r):
+		return "•"
 	}
-	return ""
+	return text
 }
 
 // symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.

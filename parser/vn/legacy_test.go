@@ -125,7 +125,7 @@ func TestRepairCapitals(t *testing.T) {
 		{"§¶NG ñY KHèI C¥ QUAN", "ĐẢNG ỦY KHỐI CƠ QUAN"},           // small accented letters among capitals
 		{"CHI Bé Së T¦ PH¸P b¸o c¸o", "CHI BỘ SỞ TƯ PHÁP báo cáo"}, // Bé, Së follow the words around them
 		{"B¸o c¸o cña §¶ng uû Khèi", "Báo cáo của Đảng uỷ Khối"},   // a capital at the head of a word only
-		{"t­ t­ëng c¸n bé", "tư tưởng cán bộ"},                     // ư is the soft hyphen
+		{"t\u00ad t\u00adëng c¸n bé", "tư tưởng cán bộ"},           // ư is the soft hyphen
 	}
 	for _, c := range cases {
 		if got, encoding := Repair(c.text); got != c.want || encoding != TCVN3 {
