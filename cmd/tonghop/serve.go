@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -79,8 +81,15 @@ func (o *office) serve(ctx context.Context, now func() time.Time) error {
 	return unlock()
 }
 
+// memoryGoal is what the program's memory should stay below on a small office PC. It is no bound: above it garbage is collected
+// more eagerly, nothing else. GOMEMLIMIT sets another.
+const memoryGoal = 320 << 20
+
 // begin takes the lock on the database, and settles what an earlier run left half done.
 func (o *office) begin(ctx context.Context, now func() time.Time) (unlock func() error, err error) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
 	if unlock, err = store.Lock(ctx, o.db.Path()); err != nil {
 		return nil, err
 	}
