@@ -15,7 +15,7 @@ func (f *filing) answer(reports int) error {
 		return nil
 	}
 	switch {
-	case f.m.UnitID != 0 && f.m.State != store.InTriage && reports > 0, f.m.UnitID != 0 && reports > 0 && f.m.Reason != unreadable:
+	case f.m.UnitID != 0 && reports > 0:
 		return f.write(store.ReceiptLetter, "receipt|"+f.m.SHA256, "the unit's report was taken in")
 	case f.m.State != store.InTriage:
 		return nil

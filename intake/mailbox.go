@@ -67,15 +67,19 @@ func (m *Mailbox) pollFolder(ctx context.Context, folder string, start time.Time
 	if err != nil {
 		return err
 	}
-	if err := m.fetchAgain(ctx, box, again, start); err != nil {
-		return err
-	}
 	reached, err := m.client.Fetch(ctx, folder, imap.Cursor{UIDValidity: box.UIDValidity, Next: box.NextUID},
 		func(ctx context.Context, batch []imap.Fetched, next imap.Cursor) error {
 			return m.Desk.Accept(ctx, start, name, folder, batch, next)
 		})
 	if err != nil {
 		return err
+	}
+	if reached.UIDValidity == box.UIDValidity { // numbered anew, the folder was read from its beginning
+		known := box
+		known.NextUID = reached.Next
+		if err := m.fetchAgain(ctx, known, again, start); err != nil {
+			return err
+		}
 	}
 	return m.Desk.DB.Write(ctx, start, func(tx *store.Tx) error {
 		if reached.UIDValidity != box.UIDValidity || reached.Next != box.NextUID {
