@@ -58,6 +58,18 @@ type Document struct {
 	Reason    string  `json:"error,omitempty"`             // English, for the log and the officer's screen; empty when OK
 	Repaired  string  `json:"encoding_repaired,omitempty"` // the legacy encoding that was repaired, e.g. "tcvn3"
 	Blocks    []Block `json:"blocks"`
+	// Members are the files of a container (an archive, a mail): each a document of its own, containers in it included.
+	Members []Member `json:"members,omitempty"`
+	// Unread are the pages of a document with text that are pictures and could not be recognised.
+	Unread []int `json:"unread,omitempty"`
+}
+
+// Member is one file of a container.
+type Member struct {
+	Name     string   `json:"name"`   // path inside the container, NFC, with "/"
+	SHA256   string   `json:"sha256"` // of its bytes as they were packed
+	Size     int64    `json:"size"`   // bytes
+	Document Document `json:"document"`
 }
 
 // Failed makes the document of a file that could not be read.
@@ -82,12 +94,15 @@ func (b Block) Running() bool {
 	return true
 }
 
-// Text is the whole document as lines.
+// Text is the whole document as lines, its members behind it.
 func (d Document) Text() string {
 	var s strings.Builder
 	for _, b := range d.Blocks {
 		s.WriteString(b.Line())
 		s.WriteByte('\n')
+	}
+	for _, m := range d.Members {
+		s.WriteString(m.Document.Text())
 	}
 	return s.String()
 }
