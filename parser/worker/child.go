@@ -148,11 +148,11 @@ func (c *child) guard(ctx context.Context, o Options, w *watch) {
 
 // read has the child read one document. After an error the child is of no more use.
 func (c *child) read(ctx context.Context, o Options, name string, b []byte, skip map[string]doc.Outcome) (doc.Document, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // ends the recognising of pictures that nobody waits for
 	w := &watch{stop: make(chan struct{})}
 	defer close(w.stop)
 	go c.guard(ctx, o, w)
+	asked, cancel := context.WithCancel(ctx)
+	defer cancel() // ends the recognising of pictures that nobody waits for
 	parts := [][]byte{[]byte(name), b}
 	for member, outcome := range skip {
 		parts = append(parts, []byte(member), []byte(outcome))
@@ -160,7 +160,7 @@ func (c *child) read(ctx context.Context, o Options, name string, b []byte, skip
 	member := ""
 	d, err := doc.Document{}, c.write(frameDocument, lengths(parts)...)
 	if err == nil {
-		d, member, err = c.listen(ctx, o, w)
+		d, member, err = c.listen(asked, o, w)
 	}
 	switch {
 	case err == nil:

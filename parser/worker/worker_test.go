@@ -141,7 +141,7 @@ func TestDeaths(t *testing.T) {
 		{"hang", doc.TimedOut, "not read within the time limit"},
 		{"eat", doc.TooBig, "memory"},
 		{"panic", doc.Corrupt, "the reader broke over it: panic: out of this reader's hands"},
-		{"flood", doc.TooBig, "more text"},
+		{"flood", doc.TooBig, "more"},
 	}
 	for _, c := range cases {
 		if d := read(t, p, c.order); d.Outcome != c.outcome || !strings.Contains(d.Reason, c.reason) {
