@@ -101,6 +101,15 @@ type watch struct {
 	stop  chan struct{}
 }
 
+func (w *watch) stopped() bool {
+	select {
+	case <-w.stop:
+		return true
+	default:
+		return false
+	}
+}
+
 // Limits beside Options' own: nobody waits longer for one document, however many pages must be recognised.
 const (
 	tick      = 50 * time.Millisecond
@@ -121,7 +130,9 @@ func (c *child) guard(ctx context.Context, o Options, w *watch) {
 		case <-w.stop:
 			return
 		case <-ctx.Done():
-			c.signal()
+			if !w.stopped() {
+				c.signal()
+			}
 			return
 		case now := <-ticker.C:
 			passed := now.Sub(last)
@@ -139,6 +150,9 @@ func (c *child) guard(ctx context.Context, o Options, w *watch) {
 			d = death{outcome: doc.TimedOut, reason: fmt.Sprintf("not read within the time limit of %s", o.Timeout)}
 		default:
 			continue
+		}
+		if w.stopped() {
+			return
 		}
 		w.cause.Store(&d)
 		c.signal()

@@ -3,6 +3,8 @@ package worker
 import (
 	"errors"
 	"fmt"
+	"os"
+	"os/exec"
 	"runtime"
 	"slices"
 
@@ -16,7 +18,20 @@ import (
 // the folders in readable, write none, reach no network, start no program, and has bounds on processor time and memory.
 // What the kernel is too old for is left out; an error tells of what it should have taken.
 func Confine(readable []string, memory int64) error {
-	return errors.Join(limit(memory), landlocked(readable), filtered())
+	return errors.Join(limit(memory), landlocked(readable), filtered(seccomp.ActionErrno, seccomp.ActionAllow, allowed))
+}
+
+// Launch becomes another program, in the same fences but that it may start further ones: the program must lie below one of the readable
+// folders. It returns only when it fails.
+func Launch(readable []string, memory int64, command []string) error {
+	path, err := exec.LookPath(command[0])
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(limit(memory), landlocked(readable), filtered(seccomp.ActionAllow, seccomp.ActionErrno, forbidden)); err != nil {
+		return err
+	}
+	return unix.Exec(path, command, os.Environ())
 }
 
 // A child is replaced after some hundred documents: an hour of processor time is more than they can take.
@@ -66,8 +81,12 @@ var allowed = []string{
 	"timer_create", "timer_settime", "timer_delete", "setitimer", "getrandom", "getrusage", "prctl", "uname", "arch_prctl", "getuid", "geteuid", "getgid", "getegid",
 }
 
-// filtered lets nothing but the allowed system calls through (seccomp(2)); all others fail with "not permitted".
-func filtered() error {
+// forbidden is what no program that reads a picture needs.
+var forbidden = []string{"socket", "socketpair", "connect", "bind", "listen", "ptrace", "process_vm_readv", "process_vm_writev", "mount", "umount2", "setns", "unshare",
+	"bpf", "perf_event_open", "keyctl", "add_key", "request_key", "io_uring_setup", "init_module", "finit_module", "kexec_load", "reboot", "swapon"}
+
+// filtered answers the named system calls with one action and all others with another (seccomp(2)); a refused one fails with "not permitted".
+func filtered(others, these seccomp.Action, names []string) error {
 	if !seccomp.Supported() {
 		return nil
 	}
@@ -75,12 +94,12 @@ func filtered() error {
 	if err != nil {
 		return nil // a machine that the library does not know
 	}
-	names := slices.DeleteFunc(slices.Clone(allowed), func(name string) bool {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		_, known := info.SyscallNames[name]
 		return !known
 	})
 	err = seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Flag: seccomp.FilterFlagTSync,
-		Policy: seccomp.Policy{DefaultAction: seccomp.ActionErrno, Syscalls: []seccomp.SyscallGroup{{Action: seccomp.ActionAllow, Names: names}}}})
+		Policy: seccomp.Policy{DefaultAction: others, Syscalls: []seccomp.SyscallGroup{{Action: these, Names: names}}}})
 	if err != nil {
 		return fmt.Errorf("filtering system calls: %w", err)
 	}

@@ -29,6 +29,10 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if len(os.Args) > 1 && os.Args[1] == "launch" {
+		fmt.Fprintln(os.Stderr, Launch([]string{"/usr", "/bin", "/lib", "/lib64"}, 1<<30, os.Args[2:]))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 
@@ -185,6 +189,17 @@ func TestConfined(t *testing.T) {
 	}
 	if _, err := os.Stat(file); err == nil {
 		t.Error("a file was made")
+	}
+}
+
+// A program that is launched reads what it needs to run and nothing else.
+func TestLaunch(t *testing.T) {
+	exe, _ := os.Executable()
+	if out, err := exec.Command(exe, "launch", "cat", "/usr/bin/env").Output(); err != nil || len(out) == 0 {
+		t.Errorf("a readable file: %v", err)
+	}
+	if out, err := exec.Command(exe, "launch", "cat", "/etc/passwd").CombinedOutput(); err == nil {
+		t.Errorf("read %s", out)
 	}
 }
 
