@@ -96,6 +96,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeODT, typeODS, typeODP:
 		return odf.Read(b, mediaType, zipxml.DefaultLimits)
+	case typePptx:
+		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
