@@ -151,6 +151,8 @@ func detectText(ext string, b []byte) string {
 		return typeHTML
 	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, "progid=\"Word.Document\""), strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage"):
 		return typeWordXML
+	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, ":mimetype=") && declared(head) != "":
+		return declared(head) // flat: .fodt, .fods, .fodp
 	case strings.HasPrefix(head, "<?xml"):
 		return typeXML
 	case looksLikeMail(head, ext == ".eml" || ext == ".mht" || ext == ".mhtml"):

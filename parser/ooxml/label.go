@@ -3,8 +3,6 @@ package ooxml
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
@@ -14,7 +12,7 @@ import (
 func label(get func(int) level, c *[9]int, at int, font string) string {
 	own := get(at)
 	if own.format == "bullet" {
-		return bullet(own.text)
+		return plain.Bullet(own.text)
 	}
 	var s strings.Builder
 	rs := []rune(own.text)
@@ -68,50 +66,4 @@ func counted(n int, format string) string {
 		}
 	}
 	return strconv.Itoa(n)
-}
-
-// bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
-func bullet(text string) string {
-	text = strings.TrimSpace(text)
-	r, size := utf8.DecodeRuneInString(text)
-	switch s := symbol(r); {
-	case size == 0:
-		return ""
-	case s != 0:
-		return string(s)
-	case r < 0x20 || unicode.Is(unicode.Co, r):
-		return "•"
-	}
-	return text
-}
-
-// symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
-func symbol(r rune) rune {
-	switch r {
-	case 0xf0b7, 0xf09f, 0xf06c, 0xf09e:
-		return '•'
-	case 0xf0a7, 0xf06e:
-		return '▪'
-	case 0xf0d8:
-		return '➢'
-	case 0xf0fc, 0xf050:
-		return '✓'
-	case 0xf076:
-		return '❖'
-	case 0xf0e8, 0xf0e0, 0xf0f0, 0xf0ae:
-		return '→'
-	case 0xf02d:
-		return '-'
-	case 0xf02b:
-		return '+'
-	case 0xf02a:
-		return '*'
-	case 0xf0a8, 0xf06f, 0xf071:
-		return '☐'
-	case 0xf0fe, 0xf0fd, 0xf078:
-		return '☒'
-	case 0xf046:
-		return '☞'
-	}
-	return 0
 }
