@@ -149,7 +149,8 @@ func detectText(ext string, b []byte) string {
 		return typeHTML
 	case strings.HasPrefix(head, "<") && htmlInside.MatchString(head):
 		return typeHTML
-	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, "progid=\"Word.Document\""), strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage"):
+	case strings.HasPrefix(head, "<") && (strings.Contains(head, `progid="Word.Document"`) ||
+		strings.Contains(head, "http://schemas.microsoft.com/office/word/2003/wordml") || strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage")):
 		return typeWordXML
 	case strings.HasPrefix(head, "<?xml"):
 		return typeXML

@@ -90,6 +90,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return doc.Failed(mediaType, doc.Empty, "file of no bytes")
 	case typeDocx:
 		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeWordXML:
+		return ooxml.WordXML(b, ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typePDF:
@@ -124,7 +126,7 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
 		return "archives are not opened: ask for the files themselves"
-	case typeDoc, typeRTF, typeODT, typeWordXML:
+	case typeDoc, typeRTF, typeODT:
 		return "this kind of text document is not read: ask for .docx or .pdf"
 	case typeXls, typeXlsb, typeODS:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
