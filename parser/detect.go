@@ -14,6 +14,7 @@ const (
 	typeBinary    = "application/octet-stream"
 	typeText      = "text/plain"
 	typeCSV       = "text/csv"
+	typeMarkdown  = "text/markdown"
 	typeHTML      = "text/html"
 	typeRTF       = "application/rtf"
 	typeXML       = "application/xml"
@@ -158,8 +159,10 @@ func detectText(ext string, b []byte) string {
 		return typeMail
 	case (ext == ".html" || ext == ".htm") && strings.Contains(head, "</"):
 		return typeHTML
-	case ext == ".csv":
+	case ext == ".csv", ext == ".tsv", ext == ".tab":
 		return typeCSV
+	case ext == ".md", ext == ".markdown":
+		return typeMarkdown
 	}
 	return typeText
 }

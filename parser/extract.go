@@ -98,7 +98,11 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
 		return plain.HTML(b)
-	case typeText, typeCSV:
+	case typeCSV:
+		return plain.CSV(b)
+	case typeMarkdown:
+		return plain.Markdown(b)
+	case typeText:
 		return plain.Text(b)
 	case typeLockedOLE:
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
