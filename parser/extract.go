@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/odf"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/zipxml"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
@@ -94,6 +96,10 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.WordXML(b, ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeODT, typeODS, typeODP:
+		return odf.Read(b, mediaType, zipxml.DefaultLimits)
+	case typePptx:
+		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
@@ -106,7 +112,7 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return plain.Text(b)
 	case typeLockedOLE:
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
-	case typeZip, typeODT, typeODS, typeODP:
+	case typeZip:
 		if lockedZip(b) {
 			return doc.Failed(mediaType, doc.Encrypted, "file with a password")
 		}
@@ -130,9 +136,9 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
 		return "archives are not opened: ask for the files themselves"
-	case typeDoc, typeRTF, typeODT:
+	case typeDoc, typeRTF:
 		return "this kind of text document is not read: ask for .docx or .pdf"
-	case typeXls, typeXlsb, typeODS:
+	case typeXls, typeXlsb:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
 	case typeMail, typeMsg, typeTNEF:
 		return "a mail within a mail, not a document"

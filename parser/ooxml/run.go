@@ -8,12 +8,6 @@ import (
 	"tonghop/parser/vn"
 )
 
-// piece is text of one font and weight.
-type piece struct {
-	text, font string
-	bold       bool
-}
-
 // paragraph is a w:p while it is read.
 type paragraph struct {
 	style    string
@@ -22,7 +16,7 @@ type paragraph struct {
 	outline  int
 	numID    string
 	numLevel int
-	pieces   []piece
+	pieces   []vn.Run
 	size     int  // bytes of the pieces
 	page     int  // page of the first letter
 	removed  bool // its end mark is a tracked deletion: the next paragraph goes on in it
@@ -37,30 +31,7 @@ func (p *paragraph) add(text, font string, bold bool, page int) {
 		p.page = page
 	}
 	p.size += len(text)
-	p.pieces = append(p.pieces, piece{text, font, bold})
-}
-
-// text joins the pieces; each is mended by its own font, since one paragraph may mix encodings.
-func (p *paragraph) text(count func(encoding string)) (text string, bold bool) {
-	var s strings.Builder
-	bold = true
-	var run strings.Builder
-	for i := 0; i < len(p.pieces); {
-		font := p.pieces[i].font
-		run.Reset()
-		for ; i < len(p.pieces) && p.pieces[i].font == font; i++ {
-			part := p.pieces[i]
-			run.WriteString(part.text)
-			bold = bold && (part.bold || strings.TrimSpace(part.text) == "")
-		}
-		mended, encoding := vn.RepairFont(run.String(), font)
-		if encoding != "" {
-			count(encoding)
-		}
-		s.WriteString(mended)
-	}
-	text = s.String()
-	return text, bold && strings.TrimSpace(text) != ""
+	p.pieces = append(p.pieces, vn.Run{Text: text, Font: font, Bold: bold})
 }
 
 // inline reads a child of a paragraph.

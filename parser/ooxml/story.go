@@ -5,6 +5,7 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/vn"
 )
 
 // story is one run of text: the body, a header, a note, a comment.
@@ -149,7 +150,7 @@ func (s *story) readProps() {
 
 // emit turns a finished paragraph into blocks: one, or one a line where lines were broken by hand.
 func (s *story) emit(p *paragraph) {
-	text, bold := p.text(s.d.count)
+	text, bold := vn.JoinRuns(p.pieces, s.d.met)
 	if p.outline >= 1 && p.outline <= 9 {
 		text = strings.ReplaceAll(text, "\n", " ")
 	}

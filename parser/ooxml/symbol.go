@@ -2,9 +2,9 @@ package ooxml
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"tonghop/parser/plain"
 	"tonghop/parser/vn"
 )
 
@@ -15,15 +15,10 @@ func bullet(text, font string) string {
 	if size == len(text) && r > 0x20 && r < 0x100 && drawn(font) {
 		r += 0xf000
 	}
-	switch s := symbol(r, font); {
-	case size == 0:
-		return ""
-	case s != 0:
+	if s := symbol(r, font); size > 0 && s != 0 {
 		return string(s)
-	case r < 0x20 || unicode.Is(unicode.Co, r):
-		return "•"
 	}
-	return text
+	return plain.Bullet(text)
 }
 
 // drawn tells the fonts whose letters are signs.
@@ -89,7 +84,7 @@ const (
 	greekSmall    = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 )
 
-// symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
+// symbol is plain.Symbol with the letters of the font Symbol where the font is known to be that one.
 func symbol(r rune, font string) rune {
 	if strings.EqualFold(font, "symbol") {
 		switch {
@@ -125,31 +120,5 @@ func symbol(r rune, font string) rune {
 			return '∑'
 		}
 	}
-	switch r {
-	case 0xf0b7, 0xf09f, 0xf06c, 0xf09e:
-		return '•'
-	case 0xf0a7, 0xf06e:
-		return '▪'
-	case 0xf0d8:
-		return '➢'
-	case 0xf0fc, 0xf050:
-		return '✓'
-	case 0xf076:
-		return '❖'
-	case 0xf0e8, 0xf0e0, 0xf0f0, 0xf0ae:
-		return '→'
-	case 0xf02d:
-		return '-'
-	case 0xf02b:
-		return '+'
-	case 0xf02a:
-		return '*'
-	case 0xf0a8, 0xf06f, 0xf071:
-		return '☐'
-	case 0xf0fe, 0xf0fd, 0xf078:
-		return '☒'
-	case 0xf046:
-		return '☞'
-	}
-	return 0
+	return plain.Symbol(r)
 }
