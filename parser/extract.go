@@ -92,6 +92,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return doc.Failed(mediaType, doc.Empty, "file of no bytes")
 	case typeDocx:
 		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeWordXML:
+		return ooxml.WordXML(b, ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeODT, typeODS, typeODP:
@@ -102,7 +104,11 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
 		return plain.HTML(b)
-	case typeText, typeCSV:
+	case typeCSV:
+		return plain.CSV(b)
+	case typeMarkdown:
+		return plain.Markdown(b)
+	case typeText:
 		return plain.Text(b)
 	case typeLockedOLE:
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
@@ -130,7 +136,7 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
 		return "archives are not opened: ask for the files themselves"
-	case typeDoc, typeRTF, typeWordXML:
+	case typeDoc, typeRTF:
 		return "this kind of text document is not read: ask for .docx or .pdf"
 	case typeXls, typeXlsb:
 		return "this kind of spreadsheet is not read: ask for .xlsx"

@@ -1,6 +1,7 @@
 package ooxml
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 func label(get func(int) level, c *[9]int, at int, font string) string {
 	own := get(at)
 	if own.format == "bullet" {
-		return plain.Bullet(own.text)
+		return bullet(own.text, own.font)
 	}
 	var s strings.Builder
 	rs := []rune(own.text)
@@ -42,6 +43,20 @@ func counted(n int, format string) string {
 	switch format {
 	case "none", "bullet":
 		return ""
+	case "numberInDash":
+		return "- " + strconv.Itoa(n) + " -"
+	case "decimalEnclosedParen":
+		return "(" + strconv.Itoa(n) + ")"
+	case "decimalEnclosedFullstop":
+		return strconv.Itoa(n) + "."
+	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
+		if n >= 1 && n <= 20 {
+			return string(rune('①' + n - 1))
+		}
+	case "001, 002, 003, ...":
+		return fmt.Sprintf("%03d", n)
+	case "0001, 0002, 0003, ...":
+		return fmt.Sprintf("%04d", n)
 	case "ordinal":
 		suffix := map[int]string{1: "st", 2: "nd", 3: "rd"}[n%10]
 		if suffix == "" || n/10%10 == 1 {
@@ -66,4 +81,27 @@ func counted(n int, format string) string {
 		}
 	}
 	return strconv.Itoa(n)
+}
+
+// numberCode names the number formats of Word 2003 and older by ST_NumberFormat ([MS-OSHARED] 2.2.1.3, MSONFC).
+func numberCode(n int) string {
+	switch n {
+	case 1:
+		return "upperRoman"
+	case 2:
+		return "lowerRoman"
+	case 3:
+		return "upperLetter"
+	case 4:
+		return "lowerLetter"
+	case 5:
+		return "ordinal"
+	case 22:
+		return "decimalZero"
+	case 23:
+		return "bullet"
+	case 255:
+		return "none"
+	}
+	return "decimal"
 }
