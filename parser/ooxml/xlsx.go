@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/number"
 	"tonghop/parser/vn"
 )
 
@@ -19,7 +20,7 @@ type book struct {
 	strings  [][]piece // shared strings; a font of "" is the cell's
 	fonts    []string
 	xfs      []xf
-	formats  map[int]*format
+	formats  map[int]*number.Format
 	codes    map[int]string
 	met      map[string]int
 	rows     int
@@ -43,7 +44,7 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	if err != nil {
 		return failed(MediaXlsx, err)
 	}
-	b := &book{pack: p, formats: map[int]*format{}, codes: map[int]string{}, met: map[string]int{}}
+	b := &book{pack: p, formats: map[int]*number.Format{}, codes: map[int]string{}, met: map[string]int{}}
 	part, err := p.mainPart("xl/workbook.xml")
 	switch {
 	case err != nil:
@@ -248,7 +249,7 @@ func (b *book) fontOf(style int) string {
 }
 
 // formatOf gives the number format of a cell's style; nil is General.
-func (b *book) formatOf(style int) *format {
+func (b *book) formatOf(style int) *number.Format {
 	if style < 0 || style >= len(b.xfs) {
 		return nil
 	}
@@ -256,14 +257,7 @@ func (b *book) formatOf(style int) *format {
 	if f, ok := b.formats[id]; ok {
 		return f
 	}
-	code, ok := b.codes[id]
-	if !ok || id == 14 {
-		code = builtinFormats[id]
-	}
-	var f *format
-	if code != "" && !strings.EqualFold(code, "general") && code != "@" {
-		f = parseFormat(code)
-	}
+	f := number.Of(id, b.codes[id])
 	b.formats[id] = f
 	return f
 }

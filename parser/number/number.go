@@ -1,4 +1,4 @@
-package ooxml
+package number
 
 import (
 	"math"
@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// general shows a number as Excel's General format does, but never an integer with an exponent: such cells hold phone
+// General shows a number as Excel's General format does, but never an integer with an exponent: such cells hold phone
 // and identity numbers.
-func general(v float64) string {
+func General(v float64) string {
 	if math.IsInf(v, 0) || math.IsNaN(v) {
 		return ""
 	}
@@ -140,7 +140,7 @@ func showNumber(marks []mark, v float64) string {
 		case m.text == "%":
 			s.WriteByte('%')
 		case m.text == "general", m.text == "@":
-			s.WriteString(general(v))
+			s.WriteString(General(v))
 		case !done && l.digits:
 			s.WriteString(number)
 			done = true
