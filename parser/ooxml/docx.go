@@ -60,22 +60,8 @@ func readDocx(r io.ReaderAt, size int64, lim Limits, nested int) doc.Document {
 		return doc.Failed(MediaDocx, doc.TooBig, "more than "+strconv.Itoa(lim.Rows)+" paragraphs")
 	}
 	vn.Finish(&out, d.met)
-	conclude(&out, p.damage, d.pictures)
+	p.Conclude(&out, d.pictures)
 	return out
-}
-
-// conclude sets the outcome of a file that could be opened.
-func conclude(out *doc.Document, damage error, pictures bool) {
-	switch {
-	case damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+damage.Error()
-	case damage != nil:
-		out.Reason = "damaged: " + damage.Error()
-	case len(out.Blocks) == 0 && pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
 }
 
 func (d *docx) read() (blocks []doc.Block, err error) {
@@ -260,14 +246,14 @@ func (d *docx) chunk(s *story, id string) {
 	}
 	b, err := d.pack.read(target)
 	if err != nil {
-		s.x.err = err
+		s.x.Err = err
 		return
 	}
 	var inner doc.Document
 	switch ext := strings.ToLower(target[strings.LastIndexByte(target, '.')+1:]); ext {
 	case "docx", "docm", "dotx":
 		lim := d.pack.lim
-		lim.Bytes = d.pack.left
+		lim.Bytes = d.pack.Left()
 		inner = readDocx(bytes.NewReader(b), int64(len(b)), lim, d.nested+1)
 	case "htm", "html", "xhtml":
 		inner = plain.HTML(b)
@@ -275,7 +261,7 @@ func (d *docx) chunk(s *story, id string) {
 		inner = plain.Text(b)
 	}
 	if inner.Outcome == doc.TooBig {
-		s.x.err = limitError(target + ": " + inner.Reason)
+		s.x.Err = limitError(target + ": " + inner.Reason)
 		return
 	}
 	for _, b := range inner.Blocks {

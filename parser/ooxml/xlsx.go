@@ -59,7 +59,7 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 		return failed(MediaXlsx, err)
 	}
 	vn.Finish(&out, b.met)
-	conclude(&out, p.damage, b.pictures)
+	p.Conclude(&out, b.pictures)
 	return out
 }
 
