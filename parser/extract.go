@@ -12,6 +12,7 @@ import (
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/xls"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
@@ -92,6 +93,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeXls:
+		return xls.Read(b)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
@@ -126,7 +129,7 @@ func reason(mediaType string) string {
 		return "archives are not opened: ask for the files themselves"
 	case typeDoc, typeRTF, typeODT, typeWordXML:
 		return "this kind of text document is not read: ask for .docx or .pdf"
-	case typeXls, typeXlsb, typeODS:
+	case typeXlsb, typeODS:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
 	case typeMail, typeMsg, typeTNEF:
 		return "a mail within a mail, not a document"
