@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"tonghop/parser/crypt"
 	"tonghop/parser/doc"
+	"tonghop/parser/ole"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
@@ -79,6 +81,11 @@ func (e *Extractor) read(ctx context.Context, name string, b []byte) (d doc.Docu
 		}
 	}()
 	mediaType = Detect(name, b)
+	if mediaType == typeLockedOLE {
+		if inner := unlocked(b); inner != nil {
+			mediaType, b = Detect(name, inner), inner
+		}
+	}
 	d = e.dispatch(ctx, mediaType, b)
 	d.MediaType = mediaType
 	return d
@@ -112,6 +119,21 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		}
 	}
 	return doc.Failed(mediaType, unread(mediaType), reason(mediaType))
+}
+
+// unlocked gives the Office file that only Excel's own password locks; nil where there is another.
+func unlocked(b []byte) []byte {
+	f, err := ole.Open(b)
+	if err != nil {
+		return nil
+	}
+	info, _ := f.Stream("EncryptionInfo")
+	locked, _ := f.Stream("EncryptedPackage")
+	inner, err := crypt.Package(info, locked, crypt.Default)
+	if err != nil {
+		return nil
+	}
+	return inner
 }
 
 // unread is the outcome of a type that has no reader.
