@@ -26,11 +26,7 @@ type mark struct {
 }
 
 // Format is a parsed number format. It may be used by many goroutines.
-type Format struct {
-	sections [][]mark
-	limits   []condition
-	dates    []bool
-}
+type Format struct{ sections []section }
 
 type condition struct {
 	op    string
@@ -52,15 +48,16 @@ func Of(id int, code string) *Format {
 // Parse reads a format code. Any text is one.
 func Parse(code string) *Format {
 	f := &Format{}
-	for _, s := range splitSections(code) {
-		marks, c := parseSection(s)
-		date := false
-		for _, m := range marks {
-			date = date || !m.literal && strings.ContainsAny(m.text[:1], "ydhsm[a")
+	for _, code := range splitSections(code) {
+		var s section
+		s.marks, s.limit = parseSection(code)
+		for _, m := range s.marks {
+			s.date = s.date || !m.literal && strings.ContainsAny(m.text[:1], "ydhsm[a")
 		}
-		f.sections = append(f.sections, marks)
-		f.limits = append(f.limits, c)
-		f.dates = append(f.dates, date)
+		if !s.date {
+			s.layout = measure(s.marks)
+		}
+		f.sections = append(f.sections, s)
 	}
 	return f
 }
@@ -198,16 +195,17 @@ func (c condition) holds(v float64) bool {
 // whatever order the writer's country has; years in front stay there.
 func (f *Format) Show(v float64, date1904 bool) string {
 	i, signed := f.choose(v)
-	if i >= len(f.sections) || len(f.sections[i]) == 0 && len(f.sections) == 1 {
+	if i >= len(f.sections) || len(f.sections[i].marks) == 0 && len(f.sections) == 1 {
 		return General(v)
 	}
-	if f.dates[i] {
-		if text, ok := showDate(f.sections[i], v, date1904); ok {
+	s := &f.sections[i]
+	if s.date {
+		if text, ok := showDate(s.marks, v, date1904); ok {
 			return text
 		}
 		return General(v)
 	}
-	text := showNumber(f.sections[i], math.Abs(v))
+	text := s.number(math.Abs(v))
 	if v < 0 && signed && strings.Trim(text, "0.,% ") != "" {
 		text = "-" + text
 	}
@@ -215,16 +213,16 @@ func (f *Format) Show(v float64, date1904 bool) string {
 }
 
 // choose gives the section for a value and whether a minus sign must be put in front.
-func (f *Format) choose(v float64) (section int, signed bool) {
+func (f *Format) choose(v float64) (at int, signed bool) {
 	n := len(f.sections)
-	for i, c := range f.limits {
-		if c.op != "" && c.holds(v) {
-			return i, c.op != "<" && c.op != "<="
+	for i, s := range f.sections {
+		if s.limit.op != "" && s.limit.holds(v) {
+			return i, s.limit.op != "<" && s.limit.op != "<="
 		}
 	}
-	if f.limits[0].op != "" {
-		for i, c := range f.limits {
-			if c.op == "" {
+	if f.sections[0].limit.op != "" {
+		for i, s := range f.sections {
+			if s.limit.op == "" {
 				return i, true
 			}
 		}

@@ -2,6 +2,23 @@ package number
 
 import "testing"
 
+// FuzzFormat: any code shows any number without a panic, and not at any length.
+func FuzzFormat(f *testing.F) {
+	for _, code := range []string{"0.00%;[Red]-0.00%", `[<=9999999]000-0000;(000) 000-0000`, "# ??/??", "##0.0E+0", `"ngày" dd "tháng" mm`, "[h]:mm:ss.0", "[$-42A]#,##0 [$₫-42A];;;@"} {
+		f.Add(code, 1234.5678, 4)
+	}
+	f.Fuzz(func(t *testing.T, code string, v float64, id int) {
+		for _, f := range []*Format{Parse(code), Of(id, code)} {
+			if f == nil {
+				continue
+			}
+			if text := f.Show(v, id&1 != 0); len(text) > 40*len(code)+400 {
+				t.Errorf("%d bytes for %v as %q", len(text), v, code)
+			}
+		}
+	})
+}
+
 func TestShow(t *testing.T) {
 	cases := []struct {
 		code  string
@@ -32,7 +49,19 @@ func TestShow(t *testing.T) {
 		{"[$-42A]dd/mm/yyyy", 45432, "20/05/2024"},
 		{"#,##0 [$₫-42A]", 5000, "5,000 ₫"},
 		{"General", 1e15, "1000000000000000"},
-		{"General", 3.14159265358979, "3.141592654"},
+		{"General", 3.14159265358979, "3.14159265358979"},
+		{"General", 0.1 + 0.2, "0.3"},               // no more than fifteen digits
+		{"000-000-0000", 912345678, "091-234-5678"}, // phone numbers by mask
+		{`0" đồng "00`, 1234, "12 đồng 34"},
+		{`0" dollars and ".00" cents"`, 19.99, "19 dollars and .99 cents"},
+		{"# ?/?", 0.333, "1/3"},
+		{"?/?", 2.5, "5/2"},
+		{`# ?/?" kg"`, 2.5, "2 1/2 kg"},
+		{"# ?/8", 1.25, "1 2/8"},
+		{"# ??/100", 0.5, "50/100"},
+		{"# ??/??", 3, "3"},
+		{"##0.0E+0", 12345, "12.3E+3"},
+		{";;;", 5, ""},                  // hidden
 		{"dd/mm/yyyy", -1, "-1"},        // no such day
 		{"dd/mm/yyyy", 1, "01/01/1900"}, // before the 29 February that never was
 		{"@", 12, "12"},
