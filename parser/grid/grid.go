@@ -13,6 +13,7 @@ import (
 const (
 	maxFill   = 1000000 // cells that merged ranges of one sheet may fill
 	maxGrid   = 4000000 // rows times columns up to which rows are aligned
+	maxColumn = 16384   // of a sheet, by the formats
 	maxFilled = 2000    // bytes: a merged cell is repeated only while it is a label, not a text
 )
 
@@ -99,33 +100,26 @@ func (s *Sheet) fill() {
 
 // align turns rows into blocks whose cells stand in common columns.
 func (s *Sheet) align() []doc.Block {
-	rows := s.Rows
-	blocks := make([]doc.Block, 0, len(rows))
-	used := map[int]int{}
-	for _, r := range rows {
-		for _, c := range r.Cells {
-			if !c.filled {
-				used[c.Column] = 0
-			}
+	place, columns := s.columns()
+	dense := len(s.Rows)*columns <= maxGrid
+	blocks := make([]doc.Block, 0, len(s.Rows))
+	var text strings.Builder
+	for _, r := range s.Rows {
+		byColumn := func(a, b Cell) int { return a.Column - b.Column }
+		if !slices.IsSortedFunc(r.Cells, byColumn) {
+			slices.SortStableFunc(r.Cells, byColumn)
 		}
-	}
-	columns := make([]int, 0, len(used))
-	for c := range used {
-		columns = append(columns, c)
-	}
-	sort.Ints(columns)
-	for i, c := range columns {
-		used[c] = i
-	}
-	dense := len(rows)*len(columns) <= maxGrid
-	for _, r := range rows {
-		sort.SliceStable(r.Cells, func(i, j int) bool { return r.Cells[i].Column < r.Cells[j].Column })
-		var cells, printed []string
+		text.Reset()
+		tabs := 0 // that are due before the next printed cell
+		var cells []string
+		if n := len(r.Cells); n > 0 && dense && r.Cells[n-1].Column < len(place) {
+			cells = make([]string, 0, place[r.Cells[n-1].Column]+1)
+		}
 		for _, c := range r.Cells {
-			at, ok := used[c.Column]
-			if !ok {
+			if c.Column < 0 || c.Column >= len(place) || place[c.Column] < 0 {
 				continue
 			}
+			at := place[c.Column]
 			if !dense {
 				at = len(cells)
 			}
@@ -133,17 +127,41 @@ func (s *Sheet) align() []doc.Block {
 				continue // the value itself stands before its copy
 			}
 			for len(cells) < at {
-				cells, printed = append(cells, ""), append(printed, "")
+				cells = append(cells, "")
+				tabs++
 			}
 			cells = append(cells, c.Text)
-			if c.filled {
-				printed = append(printed, "")
-			} else {
-				printed = append(printed, c.Text)
+			if !c.filled {
+				for ; tabs > 0; tabs-- {
+					text.WriteByte('\t')
+				}
+				text.WriteString(c.Text)
 			}
+			tabs++
 		}
-		text := strings.TrimRight(strings.Join(printed, "\t"), "\t")
-		blocks = append(blocks, doc.Block{Kind: doc.Row, Text: text, Cells: cells, Number: r.Number, Page: s.Page, Sheet: s.Name})
+		blocks = append(blocks, doc.Block{Kind: doc.Row, Text: text.String(), Cells: cells, Number: r.Number, Page: s.Page, Sheet: s.Name})
 	}
 	return blocks
+}
+
+// columns numbers the columns that hold anything of their own, -1 for the others.
+func (s *Sheet) columns() (place []int, n int) {
+	for _, r := range s.Rows {
+		for _, c := range r.Cells {
+			if c.filled || c.Column < 0 || c.Column >= maxColumn {
+				continue
+			}
+			for len(place) <= c.Column {
+				place = append(place, -1)
+			}
+			place[c.Column] = 0
+		}
+	}
+	for i := range place {
+		if place[i] == 0 {
+			place[i] = n
+			n++
+		}
+	}
+	return place, n
 }

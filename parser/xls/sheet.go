@@ -229,11 +229,14 @@ func (sh *sheet) merge(data []byte) {
 	}
 }
 
-func (sh *sheet) number(c cell, v float64) { sh.add(c, sh.w.number(v, c.style)) }
+func (sh *sheet) number(c cell, v float64) { sh.put(c, sh.w.number(v, c.style)) }
 
-// add puts a cell into its row, if it shows anything.
-func (sh *sheet) add(c cell, text string) {
-	if text = grid.Lines(text); text == "" {
+// add puts a text in order and into its row.
+func (sh *sheet) add(c cell, text string) { sh.put(c, grid.Lines(text)) }
+
+// put puts a cell into its row, if it shows anything.
+func (sh *sheet) put(c cell, text string) {
+	if text == "" {
 		return
 	}
 	sh.w.text += len(text)
@@ -243,7 +246,11 @@ func (sh *sheet) add(c cell, text string) {
 		if i, known = sh.index[c.row]; !known {
 			i = len(sh.rows)
 			sh.index[c.row] = i
-			sh.rows = append(sh.rows, grid.Row{Number: c.row + 1})
+			row := grid.Row{Number: c.row + 1}
+			if i > 0 {
+				row.Cells = make([]grid.Cell, 0, len(sh.rows[i-1].Cells)) // rows are most often alike
+			}
+			sh.rows = append(sh.rows, row)
 			sh.w.rows++
 		}
 	}
