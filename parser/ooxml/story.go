@@ -150,9 +150,9 @@ func (s *story) emit(p *paragraph) {
 	b := doc.Block{Kind: doc.Paragraph, Page: max(p.page, 0), Bold: bold, Center: p.align == "center"}
 	if p.numID != "" && p.numID != "0" {
 		if p.numLevel < 0 {
-			p.numLevel = s.d.numbering.levelOf(p.numID, p.style)
+			p.numLevel = s.d.numbering.LevelOf(p.numID, p.style)
 		}
-		b.Label = s.d.numbering.next(p.numID, p.numLevel, p.look.font())
+		b.Label = s.d.numbering.Next(p.numID, p.numLevel, p.look.font())
 		if b.Label != "" {
 			b.Kind, b.Level = doc.Item, p.numLevel+1
 		}

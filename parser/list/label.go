@@ -1,4 +1,4 @@
-package ooxml
+package list
 
 import (
 	"strconv"
@@ -11,13 +11,13 @@ import (
 )
 
 // label writes the number of a paragraph as its level prints it; c counts the levels, font is the paragraph's.
-func label(get func(int) level, c *[9]int, at int, font string) string {
+func label(get func(int) Level, c *[9]int, at int, font string) string {
 	own := get(at)
-	if own.format == "bullet" {
-		return bullet(own.text)
+	if own.Format == "bullet" {
+		return Bullet(own.Text)
 	}
 	var s strings.Builder
-	rs := []rune(own.text)
+	rs := []rune(own.Text)
 	for i := 0; i < len(rs); i++ {
 		if rs[i] != '%' || i+1 >= len(rs) || rs[i+1] < '1' || rs[i+1] > '9' {
 			s.WriteRune(rs[i])
@@ -26,21 +26,21 @@ func label(get func(int) level, c *[9]int, at int, font string) string {
 		i++
 		k := int(rs[i] - '1')
 		lv := get(k)
-		format := lv.format
-		if own.legal {
+		format := lv.Format
+		if own.Legal {
 			format = "decimal"
 		}
-		s.WriteString(counted(max(c[k], 0), format))
+		s.WriteString(Counted(max(c[k], 0), format))
 	}
-	if own.font != "" {
-		font = own.font
+	if own.Font != "" {
+		font = own.Font
 	}
 	text, _ := vn.RepairFont(s.String(), font)
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
-func counted(n int, format string) string {
+// Counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
+func Counted(n int, format string) string {
 	switch format {
 	case "none", "bullet":
 		return ""
@@ -70,11 +70,11 @@ func counted(n int, format string) string {
 	return strconv.Itoa(n)
 }
 
-// bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
-func bullet(text string) string {
+// Bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
+func Bullet(text string) string {
 	text = strings.TrimSpace(text)
 	r, size := utf8.DecodeRuneInString(text)
-	switch s := symbol(r); {
+	switch s := Symbol(r); {
 	case size == 0:
 		return ""
 	case s != 0:
@@ -85,8 +85,8 @@ func bullet(text string) string {
 	return text
 }
 
-// symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
-func symbol(r rune) rune {
+// Symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
+func Symbol(r rune) rune {
 	switch r {
 	case 0xf0b7, 0xf09f, 0xf06c, 0xf09e:
 		return '•'
