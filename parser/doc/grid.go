@@ -5,7 +5,7 @@ import "strings"
 // Word's own limits: 63 columns; and a merged cell is repeated only while it is a label, not a text.
 const (
 	MaxSpan   = 63
-	maxFilled = 2000 // bytes
+	MaxFilled = 2000 // bytes
 )
 
 // GridCell is a cell of a table with the columns that it covers, from 0.
@@ -47,7 +47,7 @@ func Rows(kind Kind, rows []GridRow) (blocks []Block) {
 				b.Cells = append(b.Cells, "")
 			}
 			for i := range c.Span {
-				if (i > 0 || c.GoesOn) && len(text) > maxFilled {
+				if (i > 0 || c.GoesOn) && len(text) > MaxFilled {
 					text = ""
 				}
 				b.Cells = append(b.Cells, text)

@@ -230,7 +230,7 @@ func fill(rows []sheetRow, merges []span) {
 				text = c.text
 			}
 		}
-		if text == "" || len(text) > maxFilled {
+		if text == "" || len(text) > doc.MaxFilled {
 			continue
 		}
 		for i := first; i < len(rows) && rows[i].number <= m.row2; i++ {
