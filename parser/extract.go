@@ -12,6 +12,7 @@ import (
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/word"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
@@ -92,6 +93,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeDoc:
+		return word.Read(b)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
@@ -124,7 +127,7 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
 		return "archives are not opened: ask for the files themselves"
-	case typeDoc, typeRTF, typeODT, typeWordXML:
+	case typeRTF, typeODT, typeWordXML:
 		return "this kind of text document is not read: ask for .docx or .pdf"
 	case typeXls, typeXlsb, typeODS:
 		return "this kind of spreadsheet is not read: ask for .xlsx"

@@ -115,3 +115,21 @@ func Symbol(r rune) rune {
 	}
 	return 0
 }
+
+// SymbolIn shows a character of a symbol font as text; "" when it is not known. Fonts of legacy encodings give letters.
+func SymbolIn(font string, r rune) string {
+	if encoding, _ := vn.FontEncoding(font); encoding != "" {
+		mended, _ := vn.RepairFont(string(r), font)
+		return mended
+	}
+	if r < 0xf000 && r >= 0x20 && strings.HasPrefix(strings.ToLower(font), "wing") {
+		r += 0xf000
+	}
+	if to := Symbol(r); to != 0 {
+		return string(to)
+	}
+	if r >= 0xf000 && r <= 0xf8ff || r < 0x20 {
+		return ""
+	}
+	return string(r)
+}

@@ -177,21 +177,7 @@ func symChar(e element) string {
 	if err != nil {
 		return ""
 	}
-	r := rune(n)
-	if encoding, _ := vn.FontEncoding(e.get("font")); encoding != "" {
-		mended, _ := vn.RepairFont(string(r), e.get("font"))
-		return mended
-	}
-	if r < 0xf000 && r >= 0x20 && strings.HasPrefix(strings.ToLower(e.get("font")), "wing") {
-		r += 0xf000
-	}
-	if to := list.Symbol(r); to != 0 {
-		return string(to)
-	}
-	if r >= 0xf000 && r <= 0xf8ff || r < 0x20 {
-		return ""
-	}
-	return string(r)
+	return list.SymbolIn(e.get("font"), rune(n))
 }
 
 // field follows complex fields: their code is not shown, their result is.
