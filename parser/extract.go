@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/odf"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
 	"tonghop/parser/word"
+	"tonghop/parser/zipxml"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
@@ -91,19 +93,29 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return doc.Failed(mediaType, doc.Empty, "file of no bytes")
 	case typeDocx:
 		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeWordXML:
+		return ooxml.WordXML(b, ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeODT, typeODS, typeODP:
+		return odf.Read(b, mediaType, zipxml.DefaultLimits)
+	case typePptx:
+		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeDoc:
 		return word.Read(b)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
 		return plain.HTML(b)
-	case typeText, typeCSV:
+	case typeCSV:
+		return plain.CSV(b)
+	case typeMarkdown:
+		return plain.Markdown(b)
+	case typeText:
 		return plain.Text(b)
 	case typeLockedOLE:
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
-	case typeZip, typeODT, typeODS, typeODP:
+	case typeZip:
 		if lockedZip(b) {
 			return doc.Failed(mediaType, doc.Encrypted, "file with a password")
 		}
@@ -127,9 +139,9 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
 		return "archives are not opened: ask for the files themselves"
-	case typeRTF, typeODT, typeWordXML:
+	case typeRTF:
 		return "this kind of text document is not read: ask for .docx or .pdf"
-	case typeXls, typeXlsb, typeODS:
+	case typeXls, typeXlsb:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
 	case typeMail, typeMsg, typeTNEF:
 		return "a mail within a mail, not a document"

@@ -41,41 +41,31 @@ func New() Numbering {
 	return Numbering{Abstracts: map[string]*Abstract{}, Lists: map[string]*List{}, counters: map[string]*[9]int{}}
 }
 
-// find gives the list and the abstract list behind a numId, following a list that stands for another's style.
-func (n *Numbering) find(id string) (*List, *Abstract) {
+// Find gives the list and the abstract list behind a numId, following a list that stands for another's style.
+func (n *Numbering) Find(id string) (*List, *Abstract) {
 	l := n.Lists[id]
 	if l == nil {
 		return nil, nil
 	}
 	a := n.Abstracts[l.Abstract]
 	if a != nil && a.Uses != "" {
+		found := ""
 		for key, other := range n.Abstracts {
-			if other.StyleLink == a.Uses {
-				l.Abstract = key
-				return l, other
+			if other.StyleLink == a.Uses && (found == "" || key < found) {
+				found = key
 			}
+		}
+		if found != "" {
+			l.Abstract = found
+			return l, n.Abstracts[found]
 		}
 	}
 	return l, a
 }
 
-// LevelOf finds the level that a paragraph style is tied to, 0 when there is none.
-func (n *Numbering) LevelOf(id, paraStyle string) int {
-	_, a := n.find(id)
-	if a == nil {
-		return 0
-	}
-	for i, l := range a.Levels {
-		if l.Style != "" && l.Style == paraStyle {
-			return i
-		}
-	}
-	return 0
-}
-
 // Next counts a paragraph of the list and gives its label as printed.
 func (n *Numbering) Next(id string, at int, font string) string {
-	l, a := n.find(id)
+	l, a := n.Find(id)
 	if a == nil || at < 0 || at > 8 {
 		return ""
 	}

@@ -138,3 +138,9 @@ func marginText(text string) (parts []string) {
 	flush()
 	return parts
 }
+
+// piece is text of one font and weight.
+type piece struct {
+	text, font string
+	bold       bool
+}

@@ -12,15 +12,24 @@ func (d *docx) readNumbering(part string) error {
 	x := newXML(b, d.pack.lim.Depth)
 	x.each(func(element) {
 		x.each(func(e element) {
-			switch e.name {
-			case "abstractNum":
-				n.Abstracts[e.get("abstractNumId")] = readAbstract(x)
-			case "num":
-				n.Lists[e.get("numId")] = readList(x)
-			}
+			takeList(n, x, e)
 		})
 	})
 	return x.limit()
+}
+
+// takeList reads one definition; Word 2003 calls it by another name.
+func takeList(n *list.Numbering, x *xmlReader, e element) {
+	switch e.name {
+	case "abstractNum":
+		n.Abstracts[e.get("abstractNumId")] = readAbstract(x)
+	case "listDef":
+		n.Abstracts[e.get("listDefId")] = readAbstract(x)
+	case "num":
+		n.Lists[e.get("numId")] = readList(x)
+	case "list":
+		n.Lists[e.get("ilfo")] = readList(x)
+	}
 }
 
 func readAbstract(x *xmlReader) *list.Abstract {
@@ -36,7 +45,7 @@ func readAbstract(x *xmlReader) *list.Abstract {
 			}
 		case "styleLink":
 			a.StyleLink = e.get("val")
-		case "numStyleLink":
+		case "numStyleLink", "listStyleLink":
 			a.Uses = e.get("val")
 		}
 	})
@@ -54,6 +63,8 @@ func readLevel(x *xmlReader) list.Level {
 			if l.Format == "custom" {
 				l.Format = e.get("format")
 			}
+		case "nfc":
+			l.Format = list.Code(e.num("val"))
 		case "lvlText":
 			l.Text = e.get("val")
 		case "isLgl":
@@ -80,7 +91,7 @@ func readList(x *xmlReader) *list.List {
 	l := &list.List{Starts: map[int]int{}, Levels: map[int]list.Level{}}
 	x.each(func(e element) {
 		switch e.name {
-		case "abstractNumId":
+		case "abstractNumId", "ilst":
 			l.Abstract = e.get("val")
 		case "lvlOverride":
 			i := e.num("ilvl")
@@ -95,4 +106,21 @@ func readList(x *xmlReader) *list.List {
 		}
 	})
 	return l
+}
+
+// levelOf finds the level that a paragraph style, or one that it is based on, is tied to; 0 when there is none.
+func (d *docx) levelOf(id, paraStyle string) int {
+	_, a := d.numbering.Find(id)
+	for range 30 {
+		if a == nil || paraStyle == "" {
+			return 0
+		}
+		for i, l := range a.Levels {
+			if l.Style == paraStyle {
+				return i
+			}
+		}
+		paraStyle = d.styles.get(paraStyle).basedOn
+	}
+	return 0
 }

@@ -19,8 +19,10 @@ func (s *story) table() {
 				rows = append(rows, row)
 				s.d.made++
 			}
-		case "AlternateContent", "sdt", "sdtContent", "customXml", "ins", "moveTo", "Choice":
+		case "AlternateContent", "sdt", "sdtContent", "customXml", "ins", "moveTo", "Choice", "content":
 			s.x.each(child)
+		case "annotation":
+			s.annotation(e, child)
 		}
 	}
 	s.x.each(child)
@@ -53,8 +55,8 @@ func (s *story) row() (row tableRow, shown bool) {
 				switch e.name {
 				case "gridBefore":
 					column = min(max(e.num("val"), 0), doc.MaxSpan)
-				case "del":
-					shown = false
+				case "del", "hidden":
+					shown = shown && !e.on()
 				}
 			})
 		case "tc":
@@ -74,6 +76,7 @@ func (s *story) row() (row tableRow, shown bool) {
 
 func (s *story) cell() (c doc.GridCell, inner []doc.Block) {
 	c.Span = 1
+	deleted := false
 	blocks, p, fields, carry := s.blocks, s.p, s.fields, s.carry
 	s.blocks, s.p, s.fields, s.carry = nil, nil, nil, nil
 	s.depth++
@@ -86,20 +89,23 @@ func (s *story) cell() (c doc.GridCell, inner []doc.Block) {
 			switch e.name {
 			case "gridSpan":
 				c.Span = min(max(e.num("val"), 1), doc.MaxSpan)
-			case "vMerge":
+			case "vMerge", "vmerge":
 				c.GoesOn = e.get("val") != "restart"
-			case "hMerge":
+			case "hMerge", "hmerge":
 				c.GoesOn = e.get("val") != "restart"
 				c.Left = c.GoesOn
+			case "cellDel":
+				deleted = true
 			}
 		})
 	})
-	if s.carry != nil {
-		s.emit(s.carry)
-	}
+	s.endCarry()
 	s.depth--
 	inner = s.blocks
 	s.blocks, s.p, s.fields, s.carry = blocks, p, fields, carry
+	if deleted {
+		inner = nil
+	}
 	c.Text = doc.CellText(inner)
 	return c, inner
 }

@@ -3,22 +3,10 @@ package word
 import (
 	"encoding/binary"
 	"strconv"
-	"strings"
 	"unicode/utf16"
 
 	"tonghop/parser/list"
 )
-
-// numberFormats are the names of the number formats ([MS-OSHARED] 2.2.1.3); those not here are shown in digits.
-var numberFormats = map[byte]string{1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "ordinal",
-	22: "decimalZero", 23: "bullet", 56: "vietnameseCounting", 255: "none"}
-
-func numberFormat(nfc byte) string {
-	if name := numberFormats[nfc]; name != "" {
-		return name
-	}
-	return "decimal"
-}
 
 // levelReader walks over the levels that stand behind the tables of lists.
 type levelReader struct {
@@ -119,7 +107,7 @@ func (x *levelReader) level() list.Level {
 		return lv
 	}
 	lv.Start = int(int32(u32(head, 0)))
-	lv.Format = numberFormat(head[4])
+	lv.Format = list.Code(int(head[4]))
 	lv.Legal = head[5]&4 != 0
 	if head[5]&8 != 0 {
 		lv.Restart = int(head[26])
@@ -134,12 +122,12 @@ func (x *levelReader) level() list.Level {
 		lv.Font = x.r.font(own.other).name
 	}
 	size := 2 * int(u16(x.skip(2), 0))
-	lv.Text = levelText(x.skip(size), lv.Font)
+	lv.Text = levelText(x.skip(size))
 	return lv
 }
 
 // levelText writes the text of a level with %1 to %9 for the numbers of the levels.
-func levelText(b []byte, font string) string {
+func levelText(b []byte) string {
 	u := make([]uint16, 0, len(b)/2)
 	for ; len(b) > 1; b = b[2:] {
 		switch c := binary.LittleEndian.Uint16(b); {
@@ -149,11 +137,7 @@ func levelText(b []byte, font string) string {
 			u = append(u, c)
 		}
 	}
-	text := string(utf16.Decode(u))
-	if name := strings.ToLower(font); len(u) == 1 && u[0] < 0x100 && (strings.HasPrefix(name, "wingdings") || name == "symbol") {
-		text = string(rune(u[0]) + 0xf000)
-	}
-	return text
+	return string(utf16.Decode(u))
 }
 
 // label counts a paragraph of a list and gives its label; its level is set where only its style tells it.

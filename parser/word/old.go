@@ -38,12 +38,7 @@ func (s *story) oldLabel(f *format) string {
 		return t.String()
 	}
 	if f.anldLevel == anmBullet {
-		font := strings.ToLower(s.r.font(int(u16(a, 6))).name)
-		text := []rune(chars(0, before))
-		if len(text) == 1 && text[0] < 0x100 && (font == "symbol" || strings.HasPrefix(font, "wing")) {
-			text[0] += 0xf000
-		}
-		return list.Bullet(string(text))
+		return list.Bullet(chars(0, before), s.r.font(int(u16(a, 6))).name)
 	}
 	if f.anldLevel < anmNumber {
 		for i := f.anldLevel + 1; i < anmNumber; i++ {
@@ -52,7 +47,7 @@ func (s *story) oldLabel(f *format) string {
 	}
 	n := s.anm[f.anldLevel]
 	s.anm[f.anldLevel]++
-	number := list.Counted(n+int(u16(a, 10)), numberFormat(a[0]))
+	number := list.Counted(n+int(u16(a, 10)), list.Code(int(a[0])))
 	return strings.Join(strings.Fields(chars(0, before)+number+chars(before, after)), " ")
 }
 

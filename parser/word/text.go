@@ -193,7 +193,7 @@ func (s *story) special(c rune, l *look, cp uint32, seen bool) {
 	switch {
 	case l.symbol != 0 && c >= 0x20:
 		f := s.r.font(l.symbolFont)
-		for _, c := range list.SymbolIn(f.name, l.symbol) {
+		for _, c := range list.Sign(l.symbol, f.name) {
 			s.put(c, l, seen)
 		}
 	case c == '\t':
