@@ -15,6 +15,7 @@ import (
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/word"
 	"tonghop/parser/xls"
 	"tonghop/parser/zipxml"
 )
@@ -110,6 +111,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeXls:
 		return xls.Read(b)
+	case typeDoc:
+		return word.Read(b)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
@@ -161,7 +164,7 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
 		return "archives are not opened: ask for the files themselves"
-	case typeDoc, typeRTF:
+	case typeRTF:
 		return "this kind of text document is not read: ask for .docx or .pdf"
 	case typeXlsb:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
