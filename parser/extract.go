@@ -12,6 +12,7 @@ import (
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/rtf"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
@@ -94,6 +95,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
+	case typeRTF:
+		return rtf.Read(b)
 	case typeHTML:
 		return plain.HTML(b)
 	case typeText, typeCSV:

@@ -213,7 +213,7 @@ func (d *docx) readNotes() (out []doc.Block, err error) {
 		if kind == "endnote" {
 			format = "lowerRoman"
 		}
-		blocks[0].Label = counted(counts[kind], format)
+		blocks[0].Label = Counted(counts[kind], format)
 		out = append(out, blocks...)
 	}
 	return out, nil

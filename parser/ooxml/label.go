@@ -14,7 +14,7 @@ import (
 func label(get func(int) level, c *[9]int, at int, font string) string {
 	own := get(at)
 	if own.format == "bullet" {
-		return bullet(own.text)
+		return Bullet(own.text)
 	}
 	var s strings.Builder
 	rs := []rune(own.text)
@@ -30,7 +30,7 @@ func label(get func(int) level, c *[9]int, at int, font string) string {
 		if own.legal {
 			format = "decimal"
 		}
-		s.WriteString(counted(max(c[k], 0), format))
+		s.WriteString(Counted(max(c[k], 0), format))
 	}
 	if own.font != "" {
 		font = own.font
@@ -39,8 +39,8 @@ func label(get func(int) level, c *[9]int, at int, font string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
-func counted(n int, format string) string {
+// Counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
+func Counted(n int, format string) string {
 	switch format {
 	case "none", "bullet":
 		return ""
@@ -70,11 +70,11 @@ func counted(n int, format string) string {
 	return strconv.Itoa(n)
 }
 
-// bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
-func bullet(text string) string {
+// Bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
+func Bullet(text string) string {
 	text = strings.TrimSpace(text)
 	r, size := utf8.DecodeRuneInString(text)
-	switch s := symbol(r); {
+	switch s := Symbol(r); {
 	case size == 0:
 		return ""
 	case s != 0:
@@ -85,8 +85,8 @@ func bullet(text string) string {
 	return text
 }
 
-// symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
-func symbol(r rune) rune {
+// Symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
+func Symbol(r rune) rune {
 	switch r {
 	case 0xf0b7, 0xf09f, 0xf06c, 0xf09e:
 		return '•'

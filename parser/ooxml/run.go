@@ -184,7 +184,7 @@ func symChar(e element) string {
 	if r < 0xf000 && r >= 0x20 && strings.HasPrefix(strings.ToLower(e.get("font")), "wing") {
 		r += 0xf000
 	}
-	if to := symbol(r); to != 0 {
+	if to := Symbol(r); to != 0 {
 		return string(to)
 	}
 	if r >= 0xf000 && r <= 0xf8ff || r < 0x20 {

@@ -146,12 +146,12 @@ func (s *story) cell() tableCell {
 	s.depth--
 	c.blocks = s.blocks
 	s.blocks, s.p, s.fields, s.carry = blocks, p, fields, carry
-	c.text = cellText(c.blocks)
+	c.text = CellText(c.blocks)
 	return c
 }
 
-// cellText joins the paragraphs of a cell by line ends, those of a table inside it cell by cell.
-func cellText(blocks []doc.Block) string {
+// CellText joins the paragraphs of a cell by line ends, those of a table inside it cell by cell.
+func CellText(blocks []doc.Block) string {
 	var lines []string
 	for _, b := range blocks {
 		if b.Kind != doc.Row {

@@ -1,0 +1,319 @@
+package rtf
+
+import (
+	"bytes"
+
+	"tonghop/parser/doc"
+)
+
+// role is what a group's text is for.
+type role uint8
+
+const (
+	inText   role = iota // text of a story
+	inStory              // the group that is a story of its own: a header, a note, a text box
+	inFonts              // \fonttbl
+	inStyles             // \stylesheet
+	inLists              // \listtable and \listoverridetable
+	inLevel              // \leveltext
+	inLabel              // \listtext, \pntext: the label as the writer printed it
+	inCode               // \fldinst
+	inForm               // \formfield
+	inEntry              // \ffl, an entry of a drop-down field
+	inName               // \sn, a property of a shape
+	inValue              // \sv
+	inTag                // \htmltag
+)
+
+// state is what a group inherits and what ends with it.
+type state struct {
+	role    role
+	owner   bool // the role began with this very group
+	story   *story
+	sink    *text // where the text goes; nil nowhere
+	font    int
+	farFont int  // of right-to-left text (\af)
+	far     bool // right-to-left text
+	bold    bool
+	hidden  bool
+	deleted bool
+	htmlrtf bool // RTF that Outlook added to HTML
+	begins  bool // a story began with this very group
+	nested  bool // in \nesttableprops
+	uc      int  // characters that stand for a \u to readers that do not know it
+	paragraph
+}
+
+// paragraph is what \pard resets.
+type paragraph struct {
+	center  bool
+	inTable bool
+	depth   int // \itap: tables around it
+	list    int // \ls, 0 none
+	level   int // \ilvl from 0
+	outline int // heading level from 1, 0 none
+	style   int
+}
+
+// reader is a file while it is read.
+type reader struct {
+	b     []byte
+	i     int
+	st    state
+	stack []state
+	over  int // groups open beyond maxDepth
+
+	skip    int    // characters that still stand for the last \u
+	high    rune   // first half of a surrogate pair
+	pending []byte // text in the font's code page, not yet decoded
+
+	ansi           int // code page of the file
+	deffont        int
+	fonts          map[int]*font
+	last           *font // the font of lastID, looked up before
+	lastID         int
+	newFont        *font
+	newFontID      int
+	star           bool // the next control word may be unknown
+	def, nestedDef rowDef
+	styles         map[int]int // heading levels, by style
+	lists          map[int]*list
+	overrides      map[int]*override
+	newList        *list
+	newLevel       *level
+	newOver        *override
+
+	scratch  text // of what is no story
+	name     string
+	code     text
+	form     form
+	fromHTML bool
+	html     bytes.Buffer
+
+	body                              *story
+	headers, footers, notes, comments []doc.Block
+	footnotes, endnotes               int // so far
+	page                              int
+	paged, pictures                   bool
+	made                              int
+	met                               map[string]int
+	read, noise                       int // bytes of text, and how many of them no text has
+	unclosed                          int
+	ended                             bool
+}
+
+func newReader(b []byte) *reader {
+	r := &reader{b: b, ansi: 1252, page: 1, met: map[string]int{}, fonts: map[int]*font{}, lastID: -1,
+		styles: map[int]int{}, lists: map[int]*list{}, overrides: map[int]*override{}}
+	r.body = &story{}
+	r.st = state{story: r.body, sink: &r.body.text, uc: 1}
+	return r
+}
+
+// special tells the signs of RTF and control characters.
+func special(c byte) bool { return c == '{' || c == '}' || c == '\\' || c < 0x20 }
+
+// run reads the whole file.
+func (r *reader) run() {
+	for r.i < len(r.b) && !r.ended && r.made <= maxBlocks {
+		switch c := r.b[r.i]; {
+		case c == '{':
+			r.i++
+			r.open()
+		case c == '}':
+			r.i++
+			r.close()
+		case c == '\\':
+			r.i++
+			r.control()
+		case c == '\r' || c == '\n':
+			r.i++
+		case c == '\t':
+			r.i++
+			r.char('\t')
+		case c < 0x20:
+			r.i++
+			r.read++
+			r.noise++
+			if vn1Low(c) && r.st.sink != nil {
+				r.bytes(r.b[r.i-1 : r.i])
+			}
+		default:
+			from := r.i
+			for r.i < len(r.b) && !special(r.b[r.i]) {
+				r.i++
+			}
+			r.i = r.trail(from, r.i)
+			r.raw(r.b[from:r.i])
+		}
+	}
+	r.unclosed = len(r.stack) + r.over
+}
+
+// vn1Low tells the control characters that are capitals in TCVN 5712 VN1.
+func vn1Low(c byte) bool { return c >= 1 && c <= 6 && c != 3 || c >= 0x11 && c <= 0x17 }
+
+// trail takes in the second byte of a character that happens to be a sign of RTF, as old Japanese writers left it.
+func (r *reader) trail(from, to int) int {
+	if to >= len(r.b) || r.b[to-1] < 0x81 || r.b[to] < 0x40 || !wide(r.font().page) {
+		return to
+	}
+	lead := 0
+	for i := to - 1; i >= from && r.b[i] >= 0x81; i-- {
+		lead++
+	}
+	if lead%2 == 0 || r.b[to] == '\\' && to+1 < len(r.b) && r.b[to+1] == '\'' {
+		return to
+	}
+	return to + 1
+}
+
+// raw takes text that stands in the file as it is.
+func (r *reader) raw(b []byte) {
+	if r.skip > 0 {
+		n := min(r.skip, len(b))
+		r.skip -= n
+		b = b[n:]
+	}
+	r.read += len(b)
+	if len(b) > 0 {
+		r.bytes(b)
+	}
+}
+
+// bytes keeps text until its font changes: a character may be of two bytes.
+func (r *reader) bytes(b []byte) {
+	r.high = 0
+	if r.st.sink == nil || r.silent() {
+		return
+	}
+	r.pending = append(r.pending, b...)
+}
+
+// silent tells text that is not shown.
+func (r *reader) silent() bool {
+	return r.st.hidden || r.st.deleted || r.fromHTML && r.st.htmlrtf
+}
+
+// flush decodes the text that is pending.
+func (r *reader) flush() {
+	if len(r.pending) == 0 {
+		return
+	}
+	f := r.font()
+	if r.fromHTML && (r.st.role == inText || r.st.role == inTag) {
+		r.html.Write(f.decode(nil, r.pending))
+		r.pending = r.pending[:0]
+		return
+	}
+	t := r.st.sink
+	t.begin(f, r.st.bold, r.page)
+	t.bytes = f.decode(t.bytes, r.pending)
+	r.pending = r.pending[:0]
+}
+
+// char takes one character that needs no decoding.
+func (r *reader) char(c rune) {
+	if r.st.sink == nil || r.silent() {
+		return
+	}
+	r.flush()
+	if r.fromHTML && (r.st.role == inText || r.st.role == inTag) {
+		r.html.WriteRune(c)
+		return
+	}
+	r.st.sink.begin(r.font(), r.st.bold, r.page)
+	r.st.sink.rune(c)
+}
+
+// open begins a group.
+func (r *reader) open() {
+	r.flush()
+	r.skip = 0
+	if len(r.stack) >= maxDepth {
+		r.over++
+		return
+	}
+	r.stack = append(r.stack, r.st)
+	r.st.owner, r.st.begins = false, false
+}
+
+// close ends a group. The file ends with its first group, but not where a stray brace closed that too early.
+func (r *reader) close() {
+	r.flush()
+	r.skip = 0
+	if r.over > 0 {
+		r.over--
+		return
+	}
+	n := len(r.stack)
+	if n == 0 {
+		return
+	}
+	inner := r.st
+	r.st = r.stack[n-1]
+	r.stack = r.stack[:n-1]
+	if inner.owner || inner.role == inFonts || inner.role == inStyles {
+		r.leave(&inner)
+	}
+	if n == 1 && !bytes.Contains(r.b[r.i:], []byte(`\par`)) {
+		r.ended = true
+	}
+}
+
+// end emits what a cut-off file left open.
+func (r *reader) end() {
+	r.flush()
+	for len(r.stack) > 0 {
+		r.over = 0
+		r.close()
+	}
+	r.body.end(r)
+}
+
+// skipGroup passes over the rest of the group quickly: most of a big file are pictures.
+func (r *reader) skipGroup() {
+	depth := 1
+	for i := r.i; i < len(r.b); i++ {
+		switch r.b[i] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				r.i = i
+				return
+			}
+		case '\\':
+			if n := binLength(r.b[i:]); n > 0 {
+				i = min(i+n, len(r.b))
+			} else {
+				i++
+			}
+		}
+	}
+	r.i = len(r.b)
+}
+
+// binLength gives the length of a \bin with its data, 0 when b does not begin with one.
+func binLength(b []byte) int {
+	if !bytes.HasPrefix(b, []byte(`\bin`)) {
+		return 0
+	}
+	n, i := 0, 4
+	for ; i < len(b) && b[i] >= '0' && b[i] <= '9' && n < 1<<30; i++ {
+		n = n*10 + int(b[i]-'0')
+	}
+	if i == 4 || i >= len(b) {
+		return 0
+	}
+	if b[i] == ' ' {
+		i++
+	}
+	return i + n - 1
+}
+
+func (r *reader) count(encoding string) {
+	if encoding != "" {
+		r.met[encoding]++
+	}
+}
