@@ -1,5 +1,7 @@
 package rtf
 
+import "bytes"
+
 // control reads a control word or symbol, the backslash being read.
 func (r *reader) control() {
 	if r.i >= len(r.b) {
@@ -65,7 +67,7 @@ func (r *reader) number() (n int, has bool) {
 func (r *reader) symbol(c byte) {
 	switch c {
 	case '*':
-		r.star = true
+		r.star = len(bytes.TrimSpace(r.b[r.opened:r.i-2])) == 0 // in the midst of a group it says nothing
 		return
 	case '\'':
 		r.hex()

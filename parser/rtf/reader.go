@@ -57,11 +57,12 @@ type paragraph struct {
 
 // reader is a file while it is read.
 type reader struct {
-	b     []byte
-	i     int
-	st    state
-	stack []state
-	over  int // groups open beyond maxDepth
+	b      []byte
+	i      int
+	st     state
+	stack  []state
+	over   int // groups open beyond maxDepth
+	opened int // where the last group began
 
 	skip    int    // characters that still stand for the last \u
 	high    rune   // first half of a surrogate pair
@@ -234,6 +235,7 @@ func (r *reader) open() {
 		r.over++
 		return
 	}
+	r.opened = r.i
 	r.stack = append(r.stack, r.st)
 	r.st.owner, r.st.begins = false, false
 }

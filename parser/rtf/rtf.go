@@ -56,12 +56,12 @@ func conclude(d *doc.Document, r *reader) {
 		*d = doc.Failed(Media, doc.TooBig, "more than "+strconv.Itoa(maxBlocks)+" paragraphs")
 	case r.noise > 32 && r.noise*20 > r.read:
 		*d = doc.Failed(Media, doc.Corrupt, "binary data, not text")
-	case len(d.Blocks) == 0 && r.unclosed > 1:
+	case len(d.Blocks) == 0 && r.unclosed > 1 && !r.pictures:
 		d.Outcome, d.Reason = doc.Corrupt, "damaged: the file ends before any text"
-	case r.unclosed > 1:
-		d.Reason = "damaged: the file ends inside a group"
 	case len(d.Blocks) == 0 && r.pictures:
 		d.Outcome, d.Reason = doc.NeedsOCR, "no text, only pictures"
+	case r.unclosed > 1:
+		d.Reason = "damaged: the file ends inside a group"
 	case len(d.Blocks) == 0:
 		d.Outcome, d.Reason = doc.Empty, "no text"
 	}
