@@ -70,6 +70,7 @@ func (r *reader) destination(w []byte, star bool) bool {
 	case "ffl":
 		r.enter(inEntry, &r.scratch)
 	case "sp":
+		r.flush()
 		r.name = ""
 		r.st.sink = nil
 	case "sn":

@@ -208,6 +208,10 @@ func (r *reader) flush() {
 		return
 	}
 	t := r.st.sink
+	if t == nil {
+		r.pending = r.pending[:0]
+		return
+	}
 	t.begin(f, r.st.bold, r.page)
 	t.bytes = f.decode(t.bytes, r.pending)
 	r.pending = r.pending[:0]

@@ -133,11 +133,11 @@ func (s *story) at(r *reader, depth int) {
 		into := s.into()
 		*into = append(*into, t.show(s.kind)...)
 		r.made += len(t.rows)
+		s.float()
 	}
 	for len(s.tables) < depth {
 		s.tables = append(s.tables, &table{})
 	}
-	s.float()
 }
 
 // show turns a table into rows. A table of one cell is a frame, not a table: its blocks stand for themselves.

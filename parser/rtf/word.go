@@ -128,7 +128,10 @@ func (r *reader) para(w []byte, n int, has bool) bool {
 	case "sbknone", "sbkcol":
 		r.st.story.noBreak = true
 	case "page":
-		r.char('\n')
+		r.flush()
+		if t := r.st.sink; t != nil && len(t.bytes) > 0 {
+			r.char('\n')
+		}
 		r.newPage()
 	case "pagebb":
 		if (!has || n != 0) && r.st.role == inText && len(r.st.story.text.bytes) == 0 {
