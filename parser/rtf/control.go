@@ -146,6 +146,8 @@ func (r *reader) unicode(n int) {
 		r.high = 0
 	default:
 		r.high = 0
-		r.char(r.shown(rune(n)))
+		if c := r.shown(rune(n)); c != 0 {
+			r.char(c)
+		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 
-	"tonghop/parser/ooxml"
 	"tonghop/parser/vn"
 )
 
@@ -161,12 +160,31 @@ func (r *reader) settle(f *font, name string) {
 	if kind, _ := vn.FontEncoding(f.name); kind != "" {
 		f.legacy, f.page = true, 1252
 	}
+	if f.page == 0 && f.charset <= 0 {
+		f.page = byName(f.name)
+	}
 	if f.page == 0 {
 		f.page = charsets(f.charset)
+	}
+	if f.page == symbolPage && !symbolic(f.name) || f.page == 1252 && r.ansi == 65001 {
+		f.page = r.ansi
 	}
 	if f.page == 0 {
 		f.page = r.ansi
 	}
+}
+
+// byName tells the code page by the names that Windows gave its fonts for other scripts.
+func byName(name string) int {
+	for _, known := range [...]struct {
+		end  string
+		page int
+	}{{" CE", 1250}, {" Cyr", 1251}, {" Greek", 1253}, {" Tur", 1254}, {"(Hebrew)", 1255}, {"(Arabic)", 1256}, {" Baltic", 1257}, {"(Vietnamese)", 1258}} {
+		if strings.HasSuffix(name, known.end) {
+			return known.page
+		}
+	}
+	return 0
 }
 
 // decode appends the bytes of a text as UTF-8.
@@ -176,9 +194,14 @@ func (f *font) decode(dst, b []byte) []byte {
 		high = high || c >= 0x80
 	}
 	if f.page == symbolPage {
-		return f.signs(dst, b)
+		for _, c := range b {
+			if c := f.sign(c); c != 0 {
+				dst = utf8.AppendRune(dst, c)
+			}
+		}
+		return dst
 	}
-	if !high {
+	if !high || !f.legacy && (f.page == 1252 || f.page == 1258) && utf8.Valid(b) { // some write UTF-8 whatever they declare
 		return append(dst, b...)
 	}
 	if e := codePage(f.page); e != nil {
@@ -196,22 +219,6 @@ func (f *font) decode(dst, b []byte) []byte {
 			c1252 = rune(c) // TCVN 5712 and VISCII use the bytes that windows-1252 leaves open
 		}
 		dst = utf8.AppendRune(dst, c1252)
-	}
-	return dst
-}
-
-// signs shows the bytes of a symbol font. What is no common sign is left out, but the font called Symbol has
-// figures and punctuation where ASCII has them.
-func (f *font) signs(dst, b []byte) []byte {
-	for _, c := range b {
-		switch to := ooxml.Symbol(0xf000 + rune(c)); {
-		case c == ' ', c < 0x40 && strings.EqualFold(f.name, "symbol"):
-			dst = append(dst, c)
-		case to != 0:
-			dst = utf8.AppendRune(dst, to)
-		case c >= 'A' && !strings.HasPrefix(f.name, "W") && !strings.EqualFold(f.name, "symbol") && c < 0x7f:
-			dst = append(dst, c) // text in a font that only calls itself symbolic
-		}
 	}
 	return dst
 }

@@ -244,7 +244,7 @@ func (r *reader) open() {
 	r.st.owner, r.st.begins = false, false
 }
 
-// close ends a group. The file ends with its first group, but not where a stray brace closed that too early.
+// close ends a group. The document ends with its first group, as it does on paper.
 func (r *reader) close() {
 	r.flush()
 	r.skip = 0
@@ -262,9 +262,7 @@ func (r *reader) close() {
 	if inner.owner || inner.role == inFonts || inner.role == inStyles {
 		r.leave(&inner)
 	}
-	if n == 1 && !bytes.Contains(r.b[r.i:], []byte(`\par`)) {
-		r.ended = true
-	}
+	r.ended = n == 1
 }
 
 // end emits what a cut-off file left open.

@@ -13,7 +13,7 @@ import (
 
 const head = `{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times New Roman;}{\f1\fswiss\fcharset0 .VnTime;}` +
 	`{\f2\fswiss\fcharset0 VNI-Times{\*\falt Courier New};}{\f3\froman\fcharset2 Symbol;}{\f4\fnil\fcharset128 MS Mincho;}` +
-	`{\f5\froman\fcharset163 Times New Roman (Vietnamese);}{\f6\froman\fcharset204 Arial Cyr;}{\f7\fswiss\fcharset0 .VnTimeH;}}` +
+	`{\f5\froman\fcharset163 Times New Roman (Vietnamese);}{\f6\froman\fcharset204 Arial Cyr;}{\f7\fswiss\fcharset0 .VnTimeH;}{\f8\fcharset2 Arial;}{\f9\fcharset0 Arial CE;}}` +
 	`{\colortbl;\red0\green0\blue0;}{\stylesheet{\fs24 Normal;}{\s1\outlinelevel0\b heading 1;}{\s2\b Heading 2;}` +
 	`{\s3 \u272\'44\u7847\'61u \u273\'64\u7873\'65 3;}}` + "\n"
 
@@ -58,6 +58,9 @@ var bodies = []struct{ name, body, want string }{
 	{"windows-1258: tones are marks", `{\f5 Ti\'ea\'ecng Vi\'ea\'f2t}\par}`, "paragraph Tiếng Việt\n"},
 	{"code pages of one and two bytes", `{\f6 \'cc\'e8\'f0} {\f4 \'93\'fa\'96\'7b\'83\\}\par}`, "paragraph Мир 日本ソ\n"},
 	{"a symbol font", `{\f3 \'b7} {\f3\u-3913\'b7} x\par}`, "paragraph • • x\n"},
+	{"a symbol font as letters; one that only says so", `{\f3 a\'b3b} {\f8 m\'b2}\par}`, "paragraph α≥β m²\n"},
+	{"a code page by the font's name; UTF-8 against what is declared", `{\f9 \'e8\'9a} Tiếng Việt\par}`, "paragraph čš Tiếng Việt\n"},
+	{"what stands behind the end is not shown", `one\par}two\par{\rtf1 three\par}`, "paragraph one\n"},
 	{"hidden and deleted text", `a {\v hidden}b{\deleted gone} c\v d\v0 e\par}`, "paragraph a b ce\n"},
 	{"pictures, data and unknown destinations", `a{\pict\bin5 }}}}}{\*\blipuid 00}}{\*\new x{y}}{\object{\*\objdata 0102}{\result b}}\par}`, "paragraph ab\n"},
 	{"a star in the midst of a group", `{\loch\*\cs7 text}\par}`, "paragraph text\n"},

@@ -2,6 +2,7 @@ package rtf
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tonghop/parser/doc"
 	"tonghop/parser/ooxml"
@@ -91,7 +92,7 @@ func (r *reader) listLabel(said string, p *paragraph) string {
 	if p.list > 0 {
 		counted = r.counted(p.list, p.level)
 	}
-	if said = strings.Join(strings.Fields(said), " "); said != "" {
+	if said = strings.Join(strings.Fields(said), " "); said != "" && (counted == "" || !strings.ContainsRune(said, utf8.RuneError)) {
 		return ooxml.Bullet(said)
 	}
 	return counted

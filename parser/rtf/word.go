@@ -1,10 +1,6 @@
 package rtf
 
-import (
-	"unicode"
-
-	"tonghop/parser/ooxml"
-)
+import "tonghop/parser/ooxml"
 
 // word obeys a control word that begins no destination.
 func (r *reader) word(w []byte, n int, has bool) {
@@ -166,16 +162,16 @@ func (r *reader) newPage() {
 	}
 }
 
-// shown gives what a private character of a symbol font shows, 0 what is unknown.
+// shown gives what a private character of a symbol font shows, 0 where that is unknown.
 func (r *reader) shown(c rune) rune {
-	if c < 0xf000 || c > 0xf0ff || r.st.role == inLevel || r.font().legacy {
+	if c < 0xf020 || c > 0xf0ff || r.st.role == inLevel || r.font().legacy {
 		return c
+	}
+	if f := r.font(); f.page == symbolPage {
+		return f.sign(byte(c))
 	}
 	if to := ooxml.Symbol(c); to != 0 {
 		return to
-	}
-	if r.font().page == symbolPage && !unicode.IsSpace(c) {
-		return 0
 	}
 	return c
 }
