@@ -67,7 +67,7 @@ func (r *reader) number() (n int, has bool) {
 func (r *reader) symbol(c byte) {
 	switch c {
 	case '*':
-		r.star = len(bytes.TrimSpace(r.b[r.opened:r.i-2])) == 0 // in the midst of a group it says nothing
+		r.star = r.i-2-r.opened < 8 && len(bytes.TrimSpace(r.b[r.opened:r.i-2])) == 0 // in the midst of a group it says nothing
 		return
 	case '\'':
 		r.hex()

@@ -14,6 +14,8 @@ func (r *reader) define(w []byte, n int) bool {
 		return r.defineFont(w, n)
 	case inLists:
 		return r.defineList(w, n)
+	case inOld:
+		return r.newOld.define(w, n)
 	}
 	return false
 }

@@ -11,7 +11,7 @@ import (
 func (r *reader) destination(w []byte, star bool) bool {
 	switch string(w) {
 	case "colortbl", "info", "objdata", "objclass", "objname", "objalias", "objsect", "nonshppict", "shprslt", "nonesttables", "xe", "tc", "tcn",
-		"pnseclvl", "pntxta", "pntxtb", "bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn",
+		"pnseclvl", "bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn",
 		"panose", "falt", "fontemb", "fontfile", "filetbl", "revtbl", "rsidtbl", "generator", "themedata", "colorschememapping",
 		"latentstyles", "datastore", "keycode", "template", "listname", "liststylename", "levelnumbers", "picprop", "datafield", "private",
 		"atnid", "atnauthor", "atnref", "atndate", "atntime", "atnparent", "atnicn", "atrfstart", "atrfend", "ffname", "ffformat", "mmathPict",
@@ -30,12 +30,9 @@ func (r *reader) destination(w []byte, star bool) bool {
 			r.skipGroup()
 			r.i = min(r.i+1, len(r.b))
 		}
-	case "ud", "shpinst", "nesttableprops", "do", "pn", "moMath", "moMathPara", "mmath", "shpgrp":
+	case "ud", "shpinst", "nesttableprops", "do", "moMath", "moMathPara", "mmath", "shpgrp":
 		r.flush()
 		r.st.nested = r.st.nested || string(w) == "nesttableprops"
-		if string(w) == "pn" {
-			r.st.sink = nil
-		}
 	case "header", "headerl", "headerr", "headerf":
 		r.enterStory(doc.Header)
 	case "footer", "footerl", "footerr", "footerf":
@@ -62,6 +59,20 @@ func (r *reader) destination(w []byte, star bool) bool {
 			break
 		}
 		r.enter(inLabel, &r.st.story.label)
+	case "pn":
+		if r.st.role == inText {
+			r.newOld = &oldList{}
+			r.enter(inOld, nil)
+		}
+	case "pntxtb", "pntxta":
+		switch {
+		case r.st.role != inOld:
+			r.skipGroup()
+		case string(w) == "pntxtb":
+			r.enter(inBefore, &r.scratch)
+		default:
+			r.enter(inAfter, &r.scratch)
+		}
 	case "fldinst":
 		r.form = form{result: -1}
 		r.enter(inCode, &r.code)
@@ -132,6 +143,12 @@ func (r *reader) leave(g *state) {
 	case inEntry:
 		entry, _ := r.scratch.take(r.count)
 		r.form.entries = append(r.form.entries, entry)
+	case inBefore:
+		r.newOld.before, _ = r.scratch.take(r.count)
+	case inAfter:
+		r.newOld.after, _ = r.scratch.take(r.count)
+	case inOld:
+		r.endOld()
 	case inCode:
 		r.field()
 	case inName:

@@ -72,6 +72,8 @@ var bodies = []struct{ name, body, want string }{
 	{"pages", `one\par\page two\par\sect\sectd three\par\sect\sectd\sbknone four}`,
 		"paragraph p1 one\nparagraph p2 two\nparagraph p3 three\nparagraph p4 four\n"},
 	{"labels as the writer printed them", `{\listtext\pard\plain\f3 \'b7\tab}\pard\ls1 a\par{\pntext\f1 1.\tab}b\par}`, "item1 <•> a\nitem1 <1.> b\n"},
+	{"lists of Word 6 without labels", `\pard{\*\pn\pnlvlbody\pnucrm\pnstart1{\pntxta .}}a\par b\par\pard{\*\pn\pnlvlblt\pnf3{\pntxtb\f3 \'b7}}c\par\pard d\par}`,
+		"item1 <I.> a\nitem1 <II.> b\nitem1 <•> c\nparagraph d\n"},
 	{"header, footer, note, comment", `{\header\pard Top\par}{\footerr Bottom}a{\footnote\pard{\super\chftn} Note}{\*\annotation Hm}b\par}`,
 		"header Top\nparagraph ab\nfooter Bottom\nfootnote <1> Note\ncomment Hm\n"},
 	{"a text box and its old copy", `a{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt\pard Box\par}}{\shprslt{\*\do\dptxbx{\dptxbxtext Box\par}}}}\par b\par}`,

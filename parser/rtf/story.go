@@ -95,6 +95,9 @@ func (r *reader) listLabel(said string, p *paragraph) string {
 	if said = strings.Join(strings.Fields(said), " "); said != "" && (counted == "" || !strings.ContainsRune(said, utf8.RuneError)) {
 		return ooxml.Bullet(said)
 	}
+	if counted == "" && p.old != nil {
+		return p.old.label()
+	}
 	return counted
 }
 

@@ -10,9 +10,10 @@ import (
 
 // What a hostile file may ask for.
 const (
-	maxTables  = 40   // in one another
-	maxColumns = 256  // of the grid of a table
-	maxFilled  = 2000 // bytes of a text repeated by a merged cell
+	maxTables  = 40      // in one another
+	maxColumns = 256     // of the grid of a table
+	maxFilled  = 2000    // bytes of a text repeated by a merged cell
+	maxRepeats = 1 << 18 // cells of a table that only repeat others
 )
 
 // merge tells whether a cell is merged with the one above or to the left.
@@ -109,7 +110,7 @@ func (r *reader) endRow(depth int, def []cellDef) {
 		return
 	}
 	s.at(r, min(depth, maxTables, len(s.tables)))
-	s.tables[len(s.tables)-1].endRow(slices.Clone(def), r.page)
+	s.tables[len(s.tables)-1].endRow(def, r.page)
 }
 
 func (t *table) endRow(def []cellDef, page int) {
@@ -148,6 +149,7 @@ func (t *table) show(kind doc.Kind) (out []doc.Block) {
 	}
 	edges := t.grid()
 	above := map[int]string{}
+	repeats := 0
 	for _, row := range t.rows {
 		b := doc.Block{Kind: doc.Row, Page: row.page}
 		if kind != "" {
@@ -177,8 +179,10 @@ func (t *table) show(kind doc.Kind) (out []doc.Block) {
 			}
 			repeated := def.side == goesOn || def.down == goesOn
 			for k := range span(edges, row.def, i, column) {
-				if (k > 0 || repeated) && len(text) > maxFilled {
-					text = ""
+				if k > 0 || repeated {
+					if repeats++; len(text) > maxFilled || repeats > maxRepeats {
+						text = ""
+					}
 				}
 				b.Cells = append(b.Cells, text)
 			}
@@ -225,7 +229,7 @@ func span(edges []int, def []cellDef, i, column int) int {
 		return 1
 	}
 	n := 0
-	for column+n < len(edges) && edges[column+n] < def[i].right+near {
+	for n < maxColumns && column+n < len(edges) && edges[column+n] < def[i].right+near {
 		n++
 	}
 	return max(n, 1)

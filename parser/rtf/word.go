@@ -4,7 +4,7 @@ import "tonghop/parser/ooxml"
 
 // word obeys a control word that begins no destination.
 func (r *reader) word(w []byte, n int, has bool) {
-	if r.st.role >= inFonts && r.st.role <= inLists && r.define(w, n) || r.row(w, n) || r.para(w, n, has) {
+	if r.st.role > inStory && r.define(w, n) || r.row(w, n) || r.para(w, n, has) {
 		return
 	}
 	on := !has || n != 0
