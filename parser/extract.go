@@ -15,6 +15,7 @@ import (
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/rtf"
 	"tonghop/parser/word"
 	"tonghop/parser/xls"
 	"tonghop/parser/zipxml"
@@ -115,6 +116,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return word.Read(b)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
+	case typeRTF:
+		return rtf.Read(b)
 	case typeHTML:
 		return plain.HTML(b)
 	case typeCSV:
