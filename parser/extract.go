@@ -8,10 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"tonghop/parser/box"
 	"tonghop/parser/doc"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/unpack"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
@@ -60,7 +62,7 @@ func (e *Extractor) Extract(ctx context.Context, name string, b []byte) doc.Docu
 	ctx, cancel := context.WithTimeout(ctx, e.timeout)
 	defer cancel()
 	done := make(chan doc.Document, 1)
-	go func() { done <- e.read(ctx, name, b) }()
+	go func() { done <- e.read(ctx, name, b, box.NewBudget(box.DefaultLimits)) }()
 	select {
 	case d := <-done:
 		return d
@@ -69,8 +71,9 @@ func (e *Extractor) Extract(ctx context.Context, name string, b []byte) doc.Docu
 	}
 }
 
-// read turns a panic of a reader into a corrupt document: it is always some input that no reader foresaw.
-func (e *Extractor) read(ctx context.Context, name string, b []byte) (d doc.Document) {
+// read reads one file, or one member of a container, within what the budget leaves to it. It turns a panic of a reader into a
+// corrupt document: it is always some input that no reader foresaw.
+func (e *Extractor) read(ctx context.Context, name string, b []byte, budget *box.Budget) (d doc.Document) {
 	mediaType := typeBinary
 	defer func() {
 		if p := recover(); p != nil {
@@ -78,13 +81,19 @@ func (e *Extractor) read(ctx context.Context, name string, b []byte) (d doc.Docu
 		}
 	}()
 	mediaType = Detect(name, b)
-	d = e.dispatch(ctx, mediaType, b)
+	d = e.dispatch(ctx, mediaType, name, b, budget)
 	d.MediaType = mediaType
 	return d
 }
 
 // dispatch hands the bytes to the reader of their format.
-func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) doc.Document {
+func (e *Extractor) dispatch(ctx context.Context, mediaType, name string, b []byte, budget *box.Budget) doc.Document {
+	member := func(name string, b []byte) doc.Document {
+		if ctx.Err() != nil {
+			return doc.Failed(Detect(name, b[:min(len(b), sniffed)]), doc.TimedOut, "the files before it took all the time there is")
+		}
+		return e.read(ctx, name, b, budget)
+	}
 	switch mediaType {
 	case typeEmpty:
 		return doc.Failed(mediaType, doc.Empty, "file of no bytes")
@@ -100,7 +109,9 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return plain.Text(b)
 	case typeLockedOLE:
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
-	case typeZip, typeODT, typeODS, typeODP:
+	case typeZip, typeRAR, type7z, typeTar, typeGzip, typeBzip2, typeXz:
+		return unpack.Read(b, mediaType, name, budget, member)
+	case typeODT, typeODS, typeODP:
 		if lockedZip(b) {
 			return doc.Failed(mediaType, doc.Encrypted, "file with a password")
 		}
@@ -122,8 +133,8 @@ func unread(mediaType string) doc.Outcome {
 // reason says for a type without a reader what an officer can ask the sender for.
 func reason(mediaType string) string {
 	switch mediaType {
-	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
-		return "archives are not opened: ask for the files themselves"
+	case typeLZH, typeARJ, typeCAB, typeACE, typeZstd, typeZ:
+		return "this kind of archive is not opened: ask for .zip or the files themselves"
 	case typeDoc, typeRTF, typeODT, typeWordXML:
 		return "this kind of text document is not read: ask for .docx or .pdf"
 	case typeXls, typeXlsb, typeODS:

@@ -41,25 +41,71 @@ func extractCommand(f *flags) *cobra.Command {
 	}
 }
 
-// extracted is one line of `extract --json`: a contract.
+// extracted is one line of `extract --json`: a contract. The blocks of a container's files stand behind its own; text is that of all.
 type extracted struct {
-	File     string      `json:"file"`
+	File     string            `json:"file"`
+	Media    string            `json:"media_type"`
+	Outcome  doc.Outcome       `json:"outcome"`
+	Repaired string            `json:"encoding_repaired"`
+	Error    string            `json:"error"`
+	Blocks   []extractedBlock  `json:"blocks"`
+	Members  []extractedMember `json:"members,omitempty"`
+	Text     string            `json:"text"`
+}
+
+// extractedBlock is a block with the path of the file in the container that it is from.
+type extractedBlock struct {
+	doc.Block
+	Member string `json:"member,omitempty"`
+}
+
+// extractedMember is one file of a container, or of a container in it: "a.zip/b.docx".
+type extractedMember struct {
+	Name     string      `json:"name"`
 	Media    string      `json:"media_type"`
 	Outcome  doc.Outcome `json:"outcome"`
-	Repaired string      `json:"encoding_repaired"`
-	Error    string      `json:"error"`
-	Blocks   []doc.Block `json:"blocks"`
-	Text     string      `json:"text"`
+	Error    string      `json:"error,omitempty"`
+	Repaired string      `json:"encoding_repaired,omitempty"`
+	SHA256   string      `json:"sha256"`
+	Size     int64       `json:"size"`
+}
+
+// flatten lists the files of a container with their blocks.
+func (e *extracted) flatten(d doc.Document) {
+	e.Blocks = []extractedBlock{}
+	for _, b := range d.Blocks {
+		e.Blocks = append(e.Blocks, extractedBlock{Block: b})
+	}
+	for path, m := range d.Files() {
+		e.Members = append(e.Members, extractedMember{path, m.Document.MediaType, m.Document.Outcome, m.Document.Reason, m.Document.Repaired, m.SHA256, m.Size})
+		for _, b := range m.Document.Blocks {
+			e.Blocks = append(e.Blocks, extractedBlock{Block: b, Member: path})
+		}
+	}
 }
 
 func printDocument(c *cobra.Command, f *flags, file string, d doc.Document) error {
 	if f.json {
-		blocks := append([]doc.Block{}, d.Blocks...)
-		return printJSON(c.OutOrStdout(), extracted{file, d.MediaType, d.Outcome, d.Repaired, d.Reason, blocks, d.Text()})
+		e := extracted{File: file, Media: d.MediaType, Outcome: d.Outcome, Repaired: d.Repaired, Error: d.Reason, Text: d.Text()}
+		e.flatten(d)
+		return printJSON(c.OutOrStdout(), e)
 	}
 	if d.Outcome != doc.OK {
 		fmt.Fprintf(c.ErrOrStderr(), "%s (%s): %s: %s\n", file, d.MediaType, d.Outcome, d.Reason)
 	}
-	_, err := fmt.Fprint(c.OutOrStdout(), d.Text())
-	return err
+	if _, err := fmt.Fprint(c.OutOrStdout(), d.OwnText()); err != nil {
+		return err
+	}
+	for path, m := range d.Files() {
+		if m.Document.Outcome != doc.OK {
+			fmt.Fprintf(c.ErrOrStderr(), "%s: %s (%s): %s: %s\n", file, path, m.Document.MediaType, m.Document.Outcome, m.Document.Reason)
+		}
+		if len(m.Document.Members) > 0 && len(m.Document.Blocks) == 0 {
+			continue
+		}
+		if _, err := fmt.Fprintf(c.OutOrStdout(), "== %s ==\n%s", path, m.Document.OwnText()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
