@@ -176,6 +176,8 @@ func detectText(ext string, b []byte) string {
 		return typeWordXML
 	case strings.HasPrefix(head, "<?xml"):
 		return typeXML
+	case isSavedPage(head, ext == ".mht" || ext == ".mhtml"):
+		return typeMHT
 	case looksLikeMail(head, ext == ".eml" || ext == ".mht" || ext == ".mhtml"):
 		return typeMail
 	case (ext == ".html" || ext == ".htm") && strings.Contains(head, "</"):
@@ -247,4 +249,22 @@ func looksLikeMail(head string, named bool) bool {
 		}
 	}
 	return points >= 6 || named && points >= 2
+}
+
+// isSavedPage tells a web page saved as one file (RFC 2557): parts that belong together, and no sign that anybody mailed them.
+// A page without pictures is a single part; then the name must say what it is.
+func isSavedPage(head string, named bool) bool {
+	header, _, _ := strings.Cut(strings.ReplaceAll(head, "\r\n", "\n"), "\n\n")
+	header = "\n" + strings.ToLower(header)
+	kind := strings.ReplaceAll(header, " ", "")
+	if !strings.Contains(kind, "\nmime-version:") || !strings.Contains(kind, "\ncontent-type:multipart/related") &&
+		!(named && (strings.Contains(kind, "\ncontent-type:multipart/") || strings.Contains(kind, "\ncontent-type:text/html"))) {
+		return false
+	}
+	for _, field := range []string{"\nreceived:", "\nto:", "\nreturn-path:", "\ndelivered-to:", "\nmessage-id:"} {
+		if strings.Contains(header, field) {
+			return false
+		}
+	}
+	return true
 }

@@ -10,6 +10,8 @@ import (
 
 	"tonghop/parser/box"
 	"tonghop/parser/doc"
+	"tonghop/parser/mail"
+	"tonghop/parser/msg"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
@@ -111,6 +113,14 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType, name string, b []by
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
 	case typeZip, typeRAR, type7z, typeTar, typeGzip, typeBzip2, typeXz:
 		return unpack.Read(b, mediaType, name, budget, member)
+	case typeMail:
+		return mail.Document(b, budget, member)
+	case typeMHT:
+		return mail.WebPage(b, budget, member)
+	case typeTNEF:
+		return mail.TNEF(b, budget, member)
+	case typeMsg:
+		return msg.Read(b, budget, member)
 	case typeODT, typeODS, typeODP:
 		if lockedZip(b) {
 			return doc.Failed(mediaType, doc.Encrypted, "file with a password")
@@ -139,8 +149,6 @@ func reason(mediaType string) string {
 		return "this kind of text document is not read: ask for .docx or .pdf"
 	case typeXls, typeXlsb, typeODS:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
-	case typeMail, typeMsg, typeTNEF:
-		return "a mail within a mail, not a document"
 	case typeBinary:
 		return "unknown format"
 	}

@@ -126,7 +126,7 @@ var detectCases = []struct {
 	{"begins with BM", "a.txt", []byte("BM: ban hành mẫu báo cáo kèm theo công văn này để thực hiện"), typeText},
 	{"table as text", "a.csv", []byte("Mã;Tên\n1;A"), typeCSV},
 	{"mail as a file", "thu.txt", []byte("Received: from a\r\nFrom: a@b.vn\r\nSubject: x\r\n\r\nabc"), typeMail},
-	{"web archive of Word", "a.doc", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x"), typeMail},
+	{"web archive of Word", "a.doc", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x"), typeMHT},
 	{"a memo that begins like a mail", "a.txt", []byte("To: Ban Tuyên giáo\nSubject: Báo cáo\n\nabc"), typeText},
 	{"phone picture", "IMG_1.jpg", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "image/heic"},
 	{"scan", "a.pdf", []byte("II*\x00\x08\x00\x00\x00"), "image/tiff"},

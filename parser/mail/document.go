@@ -9,6 +9,7 @@ import (
 	"tonghop/parser/box"
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/rtf"
 )
 
 // The media types of mails as files.
@@ -156,14 +157,14 @@ func (w *walk) boxTNEF(x *box.Box, m *tnefMessage, open box.Open) {
 
 // RichBody reads the body of an Outlook message: HTML is best, then compressed RTF, which the reader of RTF behind open is
 // asked for, then plain text.
-func RichBody(text string, html, rtf []byte, open box.Open) doc.Document {
+func RichBody(text string, html, packed []byte, open box.Open) doc.Document {
 	if len(html) > 0 {
 		if d := plain.HTML(html); len(d.Blocks) > 0 {
 			return d
 		}
 	}
-	if len(rtf) > 0 && open != nil {
-		if b, ok := inflateRTF(rtf, DefaultLimits.PartBytes); ok {
+	if len(packed) > 0 && open != nil {
+		if b, _ := rtf.Decompress(packed); len(b) > 0 {
 			if d := open("body.rtf", b); len(d.Blocks) > 0 {
 				return d
 			}
