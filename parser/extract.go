@@ -58,13 +58,22 @@ func (e *Extractor) Close() error { return e.pdf.Close() }
 // deadline even when a reader does not (that reader's goroutine is then left to end by itself). b must not be
 // changed afterwards.
 func (e *Extractor) Extract(ctx context.Context, name string, b []byte) doc.Document {
+	return e.within(ctx, name, b, box.DefaultLimits)
+}
+
+// outside reads a container without the files in it: a mail's own text.
+func (e *Extractor) outside(ctx context.Context, name string, b []byte) doc.Document {
+	return e.within(ctx, name, b, box.Limits{Depth: 1})
+}
+
+func (e *Extractor) within(ctx context.Context, name string, b []byte, lim box.Limits) doc.Document {
 	if int64(len(b)) > e.maxBytes {
 		return doc.Failed(Detect(name, b[:min(len(b), sniffed)]), doc.TooBig, fmt.Sprintf("%d bytes, limit %d", len(b), e.maxBytes))
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.timeout)
 	defer cancel()
 	done := make(chan doc.Document, 1)
-	go func() { done <- e.read(ctx, name, b, box.NewBudget(box.DefaultLimits)) }()
+	go func() { done <- e.read(ctx, name, b, box.NewBudget(lim)) }()
 	select {
 	case d := <-done:
 		return d

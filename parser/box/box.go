@@ -134,10 +134,14 @@ func (x *Box) unpack(m *doc.Member, f File) {
 		return
 	}
 	m.Document = x.open(m.Name, b)
-	if err != nil && m.Document.Outcome == doc.OK && m.Document.Reason == "" {
-		m.Document.Reason = "damaged: " + err.Error()
-	} else if err != nil && m.Document.Outcome != doc.OK {
-		m.Document.Outcome, m.Document.Reason = outcome(err), "damaged: "+err.Error()
+	if err == nil {
+		return
+	}
+	switch d := &m.Document; d.Outcome {
+	case doc.Corrupt, doc.Unsupported, doc.Empty:
+		d.Outcome, d.Reason = outcome(err), "damaged: "+err.Error()
+	default:
+		d.Reason = "damaged: " + strings.TrimSuffix(err.Error()+": "+d.Reason, ": ")
 	}
 }
 
