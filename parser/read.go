@@ -75,7 +75,11 @@ func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time)
 				one.Part = next
 				next++
 			}
-			r.understand(g, &one, one.Name, received)
+			file := one.Name
+			if p.Name == "" {
+				file = strings.TrimPrefix(file, d.Name) // our own name says nothing
+			}
+			r.understand(g, &one, file, received)
 			g.Documents = append(g.Documents, one)
 		}
 	}

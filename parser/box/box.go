@@ -127,12 +127,12 @@ func (x *Box) unpack(m *doc.Member, f File) {
 			return
 		}
 	}
-	sum := sha256.Sum256(b)
-	m.Size, m.SHA256 = int64(len(b)), hex.EncodeToString(sum[:])
 	if err != nil && len(b) == 0 {
 		m.Document = failed(err)
 		return
 	}
+	sum := sha256.Sum256(b)
+	m.Size, m.SHA256 = int64(len(b)), hex.EncodeToString(sum[:])
 	m.Document = x.open(m.Name, b)
 	if err == nil {
 		return

@@ -92,6 +92,10 @@ func RawName(raw string) string {
 		}
 	}
 	_, encoding := vn.Decode(spaced)
+	dos, _ := charmap.CodePage437.NewDecoder().String(string(spaced))
+	if encoding == "windows-1252" && vn.Score(vn.DecodeCP1258(spaced)) > vn.Score(dos) {
+		encoding = vn.CP1258 // names of few letters, which both tables have
+	}
 	switch encoding {
 	case vn.TCVN3:
 		return vn.DecodeTCVN3([]byte(raw))
@@ -103,6 +107,6 @@ func RawName(raw string) string {
 		western, _ := charmap.Windows1252.NewDecoder().String(raw) // every byte has a meaning in it
 		return vn.DecodeVNI(western)
 	}
-	dos, _ := charmap.CodePage437.NewDecoder().String(raw)
+	dos, _ = charmap.CodePage437.NewDecoder().String(raw)
 	return dos
 }

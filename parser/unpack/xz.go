@@ -108,7 +108,8 @@ func (x *xzReader) blockHeader(size int) error {
 	if rest[0] != 0x21 || rest[1] != 1 {
 		return notRead
 	}
-	r, err := lzma2(x.in, rest[2], maxDictionary)
+	const best = 1 << 13 // no stream unpacks to more times its size, nor looks back further
+	r, err := lzma2(x.in, rest[2], int64(x.in.Len())*best)
 	x.block = r
 	return err
 }
