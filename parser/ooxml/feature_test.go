@@ -130,6 +130,15 @@ func TestFlatPackage(t *testing.T) {
 	}
 }
 
+func TestDocxBoxInHeader(t *testing.T) {
+	rels := `<Relationships><Relationship Id="r1" Type="x/header" Target="header1.xml"/></Relationships>`
+	box := `<w:p><w:r><w:pict><v:textbox><w:txbxContent>` + para("LƯU HÀNH NỘI BỘ") + `</w:txbxContent></v:textbox></w:pict></w:r></w:p>`
+	d := readWord(t, word(t, para("Ổn định")+`<w:sectPr><w:headerReference r:id="r1"/></w:sectPr>`, "word/_rels/document.xml.rels", rels, "word/header1.xml", wordPart("hdr", box)))
+	if got := outline(d.Blocks); got != "header LƯU HÀNH NỘI BỘ\nparagraph Ổn định\n" {
+		t.Error(got)
+	}
+}
+
 func TestDocxParts(t *testing.T) {
 	rel := func(id, kind, target string) string {
 		return `<Relationship Id="` + id + `" Type="x/` + kind + `" Target="` + target + `"/>`
