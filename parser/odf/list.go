@@ -17,7 +17,7 @@ const levels = 10
 type level struct {
 	bullet         bool
 	char           string
-	format         string // "1", "a", "A", "i", "I" or "" for no number
+	format         string // "1", "a", "A", "i", "I", LibreOffice's "1st" and "01, 02, 03, ...", or "" for no number
 	prefix, suffix string
 	pattern        string // "%1%.%2%." as LibreOffice writes since 7.0; it stands for prefix, display and suffix
 	display        int    // how many levels the label shows
@@ -167,6 +167,9 @@ func (s *story) list(e zipxml.Element) {
 		switch e.Name {
 		case "list-item":
 			s.in.fresh, s.in.start = true, -1
+			if own := e.Get("style-override"); own != "" {
+				s.in.style = own
+			}
 			if n, err := strconv.Atoi(e.Get("start-value")); err == nil {
 				s.in.start = min(max(n, 0), 1<<30)
 			}

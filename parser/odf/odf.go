@@ -29,6 +29,7 @@ type document struct {
 	lists    lists
 	sheets   bool // it is a spreadsheet
 	pictures bool
+	objects  map[string]bool // embedded ones that were read
 	notes    []doc.Block
 	comments []doc.Block
 	fields   []doc.Block
