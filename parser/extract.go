@@ -13,6 +13,7 @@ import (
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/ppt"
 	"tonghop/parser/zipxml"
 )
 
@@ -98,6 +99,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return odf.Read(b, mediaType, zipxml.DefaultLimits)
 	case typePptx:
 		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typePpt:
+		return ppt.Read(b)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
