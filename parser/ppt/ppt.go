@@ -42,7 +42,10 @@ type listed struct {
 type show struct {
 	stream  []byte
 	persist map[uint32]uint32 // offsets in the stream by persist id
+	masters []listed
+	told    map[string]bool // footers and texts of masters
 	blocks  []doc.Block
+	footers []doc.Block
 	remarks []doc.Block
 }
 
@@ -61,7 +64,7 @@ func Read(b []byte) doc.Document {
 		return doc.Failed(MediaPpt, doc.Corrupt, "no presentation in the compound file")
 	}
 	user, _ := f.Stream("Current User")
-	s := &show{stream: stream, persist: map[uint32]uint32{}}
+	s := &show{stream: stream, persist: map[uint32]uint32{}, told: map[string]bool{}}
 	document, locked := s.edits(user)
 	if locked {
 		return doc.Failed(MediaPpt, doc.Encrypted, "presentation with a password")
@@ -70,14 +73,15 @@ func Read(b []byte) doc.Document {
 	if damage == nil {
 		damage = err
 	}
-	slides, notes := s.lists(document)
+	slides, masters, notes := s.lists(document)
+	s.masters = masters
 	for i, slide := range slides {
 		s.slide(slide, i+1)
 	}
 	for _, n := range notes {
 		s.notes(n, slides)
 	}
-	out := doc.Document{MediaType: MediaPpt, Outcome: doc.OK, Blocks: slices.Concat(s.blocks, s.remarks)}
+	out := doc.Document{MediaType: MediaPpt, Outcome: doc.OK, Blocks: slices.Concat(s.blocks, s.footers, s.remarks)}
 	if len(out.Blocks) > maxBlocks {
 		return doc.Failed(MediaPpt, doc.TooBig, fmt.Sprintf("more than %d paragraphs", maxBlocks))
 	}
@@ -104,14 +108,42 @@ func (s *show) slide(l listed, page int) {
 		}
 		return
 	}
-	hidden := false
-	var found []passage
-	s.shapes(body, 0, l.texts, &found, &hidden)
-	if hidden {
+	var f found
+	f.shapes(body, 0, l.texts, false)
+	if f.hidden {
 		return
 	}
-	for _, p := range found {
+	s.print(f.master, page)
+	for _, p := range f.texts {
 		s.emit(p, page)
+	}
+	for _, line := range plain.Lines(f.footer) {
+		if !s.told[line] {
+			s.told[line] = true
+			s.footers = append(s.footers, doc.Block{Kind: doc.Footer, Text: line})
+		}
+	}
+}
+
+// print puts what a master prints on the first slide that shows it.
+func (s *show) print(id uint32, page int) {
+	i := slices.IndexFunc(s.masters, func(l listed) bool { return l.id == id })
+	if i < 0 || s.masters[i].persist == 0 {
+		return
+	}
+	var f found
+	body := s.container(s.masters[i].persist, recMaster)
+	s.masters[i].persist = 0 // once
+	f.shapes(body, 0, nil, true)
+	from := len(s.blocks)
+	for _, p := range f.texts {
+		if !s.told[p.text] {
+			s.told[p.text] = true
+			s.emit(p, page)
+		}
+	}
+	for ; from < len(s.blocks); from++ {
+		s.blocks[from].Kind, s.blocks[from].Level = doc.TextBox, 0
 	}
 }
 
@@ -143,10 +175,9 @@ func (s *show) notes(l listed, slides []listed) {
 			page = 1 + slices.IndexFunc(slides, func(l listed) bool { return l.id == id })
 		}
 	})
-	var found []passage
-	hidden := false
-	s.shapes(body, 0, l.texts, &found, &hidden)
-	for _, p := range found {
+	var f found
+	f.shapes(body, 0, l.texts, false)
+	for _, p := range f.texts {
 		if p.kind != notesText {
 			continue
 		}

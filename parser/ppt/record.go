@@ -10,9 +10,14 @@ const (
 	recDocument     = 0x03e8
 	recSlide        = 0x03ee
 	recNotes        = 0x03f0
+	recSlideAtom    = 0x03ef
 	recNotesAtom    = 0x03f1
 	recSlidePersist = 0x03f3
+	recMaster       = 0x03f8
 	recSlideShow    = 0x03f9
+	recPlaceholder  = 0x0bc3
+	recString       = 0x0fba
+	recMargins      = 0x0fd9
 	recOutlineRef   = 0x0f9e
 	recTextHeader   = 0x0f9f
 	recTextChars    = 0x0fa0
@@ -20,7 +25,9 @@ const (
 	recSlideList    = 0x0ff0
 	recUserEdit     = 0x0ff5
 	recPersist      = 0x1772
+	recShape        = 0xf004
 	recTextbox      = 0xf00d
+	recClientData   = 0xf011
 )
 
 const maxDepth = 40
@@ -125,10 +132,10 @@ func (s *show) container(id uint32, kind uint16) []byte {
 	return nil
 }
 
-// lists reads the lists of slides and of notes in the document.
-func (s *show) lists(document []byte) (slides, notes []listed) {
+// lists reads the lists of slides, masters and notes in the document.
+func (s *show) lists(document []byte) (slides, masters, notes []listed) {
 	each(document, func(r record) {
-		if r.kind != recSlideList || r.instance == 1 {
+		if r.kind != recSlideList {
 			return
 		}
 		var list []listed
@@ -141,13 +148,16 @@ func (s *show) lists(document []byte) (slides, notes []listed) {
 				take(r, &kind, &list[len(list)-1].texts)
 			}
 		})
-		if r.instance == 0 {
+		switch r.instance {
+		case 0:
 			slides = append(slides, list...)
-		} else {
+		case 1:
+			masters = append(masters, list...)
+		default:
 			notes = append(notes, list...)
 		}
 	})
-	return slides, notes
+	return slides, masters, notes
 }
 
 // take adds a text atom to the texts, under the kind that the header before it told. A header without text counts too.
@@ -182,27 +192,56 @@ func letters(r record) string {
 	return string(utf16.Decode(u))
 }
 
-// shapes walks a slide for its text boxes; a box may only point to a text of the list.
-func (s *show) shapes(body []byte, depth int, list []passage, found *[]passage, hidden *bool) {
+// found is what a slide, a master or a page of notes holds.
+type found struct {
+	texts  []passage
+	footer string
+	master uint32 // the id of its master
+	hidden bool
+}
+
+// shapes walks a slide for its text boxes; a box may only point to a text of the list. Of a master only the shapes that are no
+// placeholders are printed.
+func (f *found) shapes(body []byte, depth int, list []passage, isMaster bool) {
 	each(body, func(r record) {
 		switch {
 		case r.kind == recSlideShow && len(r.body) >= 12:
-			*hidden = r.body[10]&4 != 0
-		case r.kind == recTextbox:
-			var own []passage
-			kind := uint32(4)
+			f.hidden = r.body[10]&4 != 0
+		case r.kind == recSlideAtom && len(r.body) >= 16:
+			f.master = le32(r.body[12:])
+		case r.kind == recMargins:
 			each(r.body, func(r record) {
-				if r.kind == recOutlineRef && len(r.body) >= 4 {
-					if i := le32(r.body); int64(i) < int64(len(list)) {
-						own = append(own, list[i])
-					}
-					return
+				if r.kind == recString && r.instance == 2 {
+					f.footer = letters(r)
 				}
-				take(r, &kind, &own)
 			})
-			*found = append(*found, own...)
+		case r.kind == recTextbox:
+			f.box(r.body, list)
+		case r.kind == recShape && isMaster && isPlaceholder(r.body):
 		case r.container && depth < maxDepth:
-			s.shapes(r.body, depth+1, list, found, hidden)
+			f.shapes(r.body, depth+1, list, isMaster)
 		}
 	})
+}
+
+func (f *found) box(body []byte, list []passage) {
+	var own []passage
+	kind := uint32(4)
+	each(body, func(r record) {
+		if r.kind != recOutlineRef || len(r.body) < 4 {
+			take(r, &kind, &own)
+		} else if i := le32(r.body); int64(i) < int64(len(list)) {
+			own = append(own, list[i])
+		}
+	})
+	f.texts = append(f.texts, own...)
+}
+
+func isPlaceholder(shape []byte) (is bool) {
+	each(shape, func(r record) {
+		if r.kind == recClientData {
+			each(r.body, func(r record) { is = is || r.kind == recPlaceholder })
+		}
+	})
+	return is
 }
