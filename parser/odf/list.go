@@ -36,12 +36,18 @@ func readListStyle(x *zipxml.Reader) *listStyle {
 		}
 		lv := level{display: max(e.Num("display-levels"), 1), start: 1, known: true, format: e.Get("num-format"),
 			prefix: e.Get("num-prefix"), suffix: e.Get("num-suffix"), pattern: e.Get("num-list-format")}
+		if len(lv.prefix)+len(lv.suffix)+len(lv.pattern) > 300 { // no label is so long
+			lv.prefix, lv.suffix, lv.pattern = "", "", ""
+		}
 		if n, err := strconv.Atoi(e.Get("start-value")); err == nil {
 			lv.start = min(max(n, 0), 1<<30)
 		}
 		switch e.Name {
 		case "list-level-style-bullet":
-			lv.bullet, lv.char = true, e.Get("bullet-char")
+			lv.bullet = true
+			if lv.char = e.Get("bullet-char"); len(lv.char) > 100 {
+				lv.char = "•"
+			}
 		case "list-level-style-image":
 			lv.bullet, lv.char = true, "•"
 		}

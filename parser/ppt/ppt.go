@@ -42,6 +42,7 @@ type listed struct {
 type show struct {
 	stream  []byte
 	persist map[uint32]uint32 // offsets in the stream by persist id
+	walked  int64             // bytes of the objects read so far
 	masters []listed
 	told    map[string]bool // footers and texts of masters
 	blocks  []doc.Block

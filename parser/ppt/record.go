@@ -103,7 +103,7 @@ func (s *show) directory(at uint32) {
 		return
 	}
 	r, _, _ := next(s.stream[at:])
-	if r.kind != recPersist {
+	if r.kind != recPersist || !s.walk(r.body) {
 		return
 	}
 	for b := r.body; len(b) >= 4; {
@@ -126,10 +126,17 @@ func (s *show) container(id uint32, kind uint16) []byte {
 	if !ok || int64(at)+8 > int64(len(s.stream)) {
 		return nil
 	}
-	if r, _, _ := next(s.stream[at:]); r.kind == kind {
+	if r, _, _ := next(s.stream[at:]); r.kind == kind && s.walk(r.body) {
 		return r.body
 	}
 	return nil
+}
+
+// walk tells whether a body may still be read: objects of a sound file do not overlap, so that all of them together are no
+// more than the stream, and a few are read twice.
+func (s *show) walk(body []byte) bool {
+	s.walked += int64(len(body))
+	return s.walked <= 8*int64(len(s.stream))
 }
 
 // lists reads the lists of slides, masters and notes in the document.
