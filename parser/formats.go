@@ -16,6 +16,7 @@ import (
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
+	"tonghop/parser/ppt"
 	"tonghop/parser/rtf"
 	"tonghop/parser/unpack"
 	"tonghop/parser/word"
@@ -100,6 +101,8 @@ func (r *reading) dispatch(mediaType, name string, b []byte) doc.Document {
 		return ooxml.Xlsx(at, size, ooxml.DefaultLimits)
 	case typePptx:
 		return ooxml.Pptx(at, size, ooxml.DefaultLimits)
+	case typePpt:
+		return ppt.Read(b)
 	case typeODT, typeODS, typeODP:
 		return odf.Read(b, mediaType, zipxml.DefaultLimits)
 	case typeDoc:
