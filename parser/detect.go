@@ -14,6 +14,7 @@ const (
 	typeBinary    = "application/octet-stream"
 	typeText      = "text/plain"
 	typeCSV       = "text/csv"
+	typeMarkdown  = "text/markdown"
 	typeHTML      = "text/html"
 	typeRTF       = "application/rtf"
 	typeXML       = "application/xml"
@@ -167,7 +168,8 @@ func detectText(ext string, b []byte) string {
 		return typeHTML
 	case strings.HasPrefix(head, "<") && htmlInside.MatchString(head):
 		return typeHTML
-	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, "progid=\"Word.Document\""), strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage"):
+	case strings.HasPrefix(head, "<") && (strings.Contains(head, `progid="Word.Document"`) ||
+		strings.Contains(head, "http://schemas.microsoft.com/office/word/2003/wordml") || strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage")):
 		return typeWordXML
 	case strings.HasPrefix(head, "<?xml"):
 		return typeXML
@@ -175,8 +177,10 @@ func detectText(ext string, b []byte) string {
 		return typeMail
 	case (ext == ".html" || ext == ".htm") && strings.Contains(head, "</"):
 		return typeHTML
-	case ext == ".csv":
+	case ext == ".csv", ext == ".tsv", ext == ".tab":
 		return typeCSV
+	case ext == ".md", ext == ".markdown":
+		return typeMarkdown
 	}
 	return typeText
 }

@@ -10,11 +10,13 @@ import (
 
 	"tonghop/parser/crypt"
 	"tonghop/parser/doc"
+	"tonghop/parser/odf"
 	"tonghop/parser/ole"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
 	"tonghop/parser/xls"
+	"tonghop/parser/zipxml"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
@@ -98,19 +100,29 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return doc.Failed(mediaType, doc.Empty, "file of no bytes")
 	case typeDocx:
 		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeWordXML:
+		return ooxml.WordXML(b, ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeXls:
 		return xls.Read(b)
+	case typeODT, typeODS, typeODP:
+		return odf.Read(b, mediaType, zipxml.DefaultLimits)
+	case typePptx:
+		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typePDF:
 		return e.pdf.Read(ctx, b)
 	case typeHTML:
 		return plain.HTML(b)
-	case typeText, typeCSV:
+	case typeCSV:
+		return plain.CSV(b)
+	case typeMarkdown:
+		return plain.Markdown(b)
+	case typeText:
 		return plain.Text(b)
 	case typeLockedOLE:
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
-	case typeZip, typeODT, typeODS, typeODP:
+	case typeZip:
 		if lockedZip(b) {
 			return doc.Failed(mediaType, doc.Encrypted, "file with a password")
 		}
@@ -149,9 +161,9 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
 		return "archives are not opened: ask for the files themselves"
-	case typeDoc, typeRTF, typeODT, typeWordXML:
+	case typeDoc, typeRTF:
 		return "this kind of text document is not read: ask for .docx or .pdf"
-	case typeXlsb, typeODS:
+	case typeXlsb:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
 	case typeMail, typeMsg, typeTNEF:
 		return "a mail within a mail, not a document"

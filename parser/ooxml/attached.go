@@ -5,6 +5,7 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/vn"
 )
 
 // attachments reads the text boxes and comments of a sheet.
@@ -48,26 +49,26 @@ func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
 // drawing gives the paragraphs of shapes; a choice and its fallback hold the same, so only the first is read.
 func (b *book) drawing(x *xmlReader, add func(string)) {
 	var walk func(element)
-	var paragraph *[]piece
+	var paragraph *[]vn.Run
 	walk = func(e element) {
 		switch {
 		case e.space == "a" && e.name == "p":
-			var p []piece
+			var p []vn.Run
 			paragraph = &p
 			x.each(walk)
 			paragraph = nil
 			add(b.show(p, ""))
 			return
 		case e.space == "a" && e.name == "r" && paragraph != nil:
-			var run piece
+			var run vn.Run
 			x.each(func(e element) {
 				switch e.name {
 				case "t":
-					run.text = x.text()
+					run.Text = x.text()
 				case "rPr":
 					x.each(func(e element) {
 						if e.name == "latin" {
-							run.font = e.get("typeface")
+							run.Font = e.get("typeface")
 						}
 					})
 				}
@@ -75,7 +76,7 @@ func (b *book) drawing(x *xmlReader, add func(string)) {
 			*paragraph = append(*paragraph, run)
 			return
 		case e.space == "a" && e.name == "br" && paragraph != nil:
-			*paragraph = append(*paragraph, piece{text: "\n"})
+			*paragraph = append(*paragraph, vn.Run{Text: "\n"})
 		case e.name == "blip":
 			b.pictures = true
 		case e.space == "mc" && e.name == "Fallback":

@@ -29,6 +29,9 @@ type docx struct {
 	met       map[string]int // legacy encodings, by run
 	made      int            // blocks made so far
 	nested    int            // documents around us (altChunk)
+	own       ownParts       // of a Word 2003 document
+	footnotes int            // counted so far in a Word 2003 document
+	endnotes  int
 }
 
 func (d *docx) count(encoding string) { d.met[encoding]++ }
@@ -48,20 +51,29 @@ func readDocx(r io.ReaderAt, size int64, lim Limits, nested int) doc.Document {
 	if err != nil {
 		return failed(MediaDocx, err)
 	}
-	d := &docx{pack: p, met: map[string]int{}, nested: nested}
-	out := doc.Document{MediaType: MediaDocx, Outcome: doc.OK}
+	return (&docx{pack: p, met: map[string]int{}, nested: nested}).document(MediaDocx)
+}
+
+// document reads the opened package.
+func (d *docx) document(mediaType string) doc.Document {
+	out := doc.Document{MediaType: mediaType, Outcome: doc.OK}
+	var err error
 	if out.Blocks, err = d.read(); err != nil {
-		return failed(MediaDocx, err)
+		return failed(mediaType, err)
 	}
 	if d.part == "" {
-		return doc.Failed(MediaDocx, doc.Corrupt, "no document part in the zip")
+		return doc.Failed(mediaType, doc.Corrupt, "no document part in the package")
 	}
 	if d.full() {
-		return doc.Failed(MediaDocx, doc.TooBig, "more than "+strconv.Itoa(lim.Rows)+" paragraphs")
+		return d.tooBig(mediaType)
 	}
 	vn.Finish(&out, d.met)
-	p.Conclude(&out, d.pictures)
+	d.pack.Conclude(&out, d.pictures)
 	return out
+}
+
+func (d *docx) tooBig(mediaType string) doc.Document {
+	return doc.Failed(mediaType, doc.TooBig, "more than "+strconv.Itoa(d.pack.lim.Rows)+" paragraphs")
 }
 
 func (d *docx) read() (blocks []doc.Block, err error) {
@@ -221,7 +233,7 @@ func (d *docx) entries(part, name string, kind doc.Kind, take func(element, []do
 	x := newXML(b, d.pack.lim.Depth)
 	x.each(func(element) {
 		x.each(func(e element) {
-			if e.name != name || e.get("type") == "separator" || e.get("type") == "continuationSeparator" {
+			if e.name != name || strings.HasPrefix(e.get("type"), "separator") || strings.HasPrefix(e.get("type"), "continuation") {
 				return
 			}
 			s := &story{d: d, x: x, kind: kind}

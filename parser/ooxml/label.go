@@ -1,10 +1,9 @@
 package ooxml
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
@@ -14,7 +13,7 @@ import (
 func label(get func(int) level, c *[9]int, at int, font string) string {
 	own := get(at)
 	if own.format == "bullet" {
-		return bullet(own.text)
+		return bullet(own.text, own.font)
 	}
 	var s strings.Builder
 	rs := []rune(own.text)
@@ -44,6 +43,20 @@ func counted(n int, format string) string {
 	switch format {
 	case "none", "bullet":
 		return ""
+	case "numberInDash":
+		return "- " + strconv.Itoa(n) + " -"
+	case "decimalEnclosedParen":
+		return "(" + strconv.Itoa(n) + ")"
+	case "decimalEnclosedFullstop":
+		return strconv.Itoa(n) + "."
+	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
+		if n >= 1 && n <= 20 {
+			return string(rune('①' + n - 1))
+		}
+	case "001, 002, 003, ...":
+		return fmt.Sprintf("%03d", n)
+	case "0001, 0002, 0003, ...":
+		return fmt.Sprintf("%04d", n)
 	case "ordinal":
 		suffix := map[int]string{1: "st", 2: "nd", 3: "rd"}[n%10]
 		if suffix == "" || n/10%10 == 1 {
@@ -70,48 +83,25 @@ func counted(n int, format string) string {
 	return strconv.Itoa(n)
 }
 
-// bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
-func bullet(text string) string {
-	text = strings.TrimSpace(text)
-	r, size := utf8.DecodeRuneInString(text)
-	switch s := symbol(r); {
-	case size == 0:
-		return ""
-	case s != 0:
-		return string(s)
-	case r < 0x20 || unicode.Is(unicode.Co, r):
-		return "•"
+// numberCode names the number formats of Word 2003 and older by ST_NumberFormat ([MS-OSHARED] 2.2.1.3, MSONFC).
+func numberCode(n int) string {
+	switch n {
+	case 1:
+		return "upperRoman"
+	case 2:
+		return "lowerRoman"
+	case 3:
+		return "upperLetter"
+	case 4:
+		return "lowerLetter"
+	case 5:
+		return "ordinal"
+	case 22:
+		return "decimalZero"
+	case 23:
+		return "bullet"
+	case 255:
+		return "none"
 	}
-	return text
-}
-
-// symbol maps the private-use characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
-func symbol(r rune) rune {
-	switch r {
-	case 0xf0b7, 0xf09f, 0xf06c, 0xf09e:
-		return '•'
-	case 0xf0a7, 0xf06e:
-		return '▪'
-	case 0xf0d8:
-		return '➢'
-	case 0xf0fc, 0xf050:
-		return '✓'
-	case 0xf076:
-		return '❖'
-	case 0xf0e8, 0xf0e0, 0xf0f0, 0xf0ae:
-		return '→'
-	case 0xf02d:
-		return '-'
-	case 0xf02b:
-		return '+'
-	case 0xf02a:
-		return '*'
-	case 0xf0a8, 0xf06f, 0xf071:
-		return '☐'
-	case 0xf0fe, 0xf0fd, 0xf078:
-		return '☒'
-	case 0xf046:
-		return '☞'
-	}
-	return 0
+	return "decimal"
 }

@@ -32,9 +32,13 @@ type numbering struct {
 	counters  map[string]*[9]int // by abstract list, shared by its lists; -1 not begun
 }
 
+func (n *numbering) make() {
+	n.abstracts, n.lists, n.counters = map[string]*abstractList{}, map[string]*list{}, map[string]*[9]int{}
+}
+
 func (d *docx) readNumbering(part string) error {
 	n := &d.numbering
-	n.abstracts, n.lists, n.counters = map[string]*abstractList{}, map[string]*list{}, map[string]*[9]int{}
+	n.make()
 	b, err := d.pack.read(part)
 	if err != nil || b == nil {
 		return err
@@ -42,15 +46,24 @@ func (d *docx) readNumbering(part string) error {
 	x := newXML(b, d.pack.lim.Depth)
 	x.each(func(element) {
 		x.each(func(e element) {
-			switch e.name {
-			case "abstractNum":
-				n.abstracts[e.get("abstractNumId")] = readAbstract(x)
-			case "num":
-				n.lists[e.get("numId")] = readList(x)
-			}
+			n.take(x, e)
 		})
 	})
 	return x.limit()
+}
+
+// take reads one definition; Word 2003 calls it by another name.
+func (n *numbering) take(x *xmlReader, e element) {
+	switch e.name {
+	case "abstractNum":
+		n.abstracts[e.get("abstractNumId")] = readAbstract(x)
+	case "listDef":
+		n.abstracts[e.get("listDefId")] = readAbstract(x)
+	case "num":
+		n.lists[e.get("numId")] = readList(x)
+	case "list":
+		n.lists[e.get("ilfo")] = readList(x)
+	}
 }
 
 func readAbstract(x *xmlReader) *abstractList {
@@ -66,7 +79,7 @@ func readAbstract(x *xmlReader) *abstractList {
 			}
 		case "styleLink":
 			a.styleLink = e.get("val")
-		case "numStyleLink":
+		case "numStyleLink", "listStyleLink":
 			a.uses = e.get("val")
 		}
 	})
@@ -84,6 +97,8 @@ func readLevel(x *xmlReader) level {
 			if l.format == "custom" {
 				l.format = e.get("format")
 			}
+		case "nfc":
+			l.format = numberCode(e.num("val"))
 		case "lvlText":
 			l.text = e.get("val")
 		case "isLgl":
@@ -110,7 +125,7 @@ func readList(x *xmlReader) *list {
 	l := &list{starts: map[int]int{}, levels: map[int]level{}}
 	x.each(func(e element) {
 		switch e.name {
-		case "abstractNumId":
+		case "abstractNumId", "ilst":
 			l.abstract = e.get("val")
 		case "lvlOverride":
 			i := e.num("ilvl")
@@ -135,26 +150,33 @@ func (n *numbering) find(id string) (*list, *abstractList) {
 	}
 	a := n.abstracts[l.abstract]
 	if a != nil && a.uses != "" {
+		found := ""
 		for key, other := range n.abstracts {
-			if other.styleLink == a.uses {
-				l.abstract = key
-				return l, other
+			if other.styleLink == a.uses && (found == "" || key < found) {
+				found = key
 			}
+		}
+		if found != "" {
+			l.abstract = found
+			return l, n.abstracts[found]
 		}
 	}
 	return l, a
 }
 
-// levelOf finds the level that a paragraph style is tied to, 0 when there is none.
-func (n *numbering) levelOf(id, paraStyle string) int {
-	_, a := n.find(id)
-	if a == nil {
-		return 0
-	}
-	for i, l := range a.levels {
-		if l.paraStyle != "" && l.paraStyle == paraStyle {
-			return i
+// levelOf finds the level that a paragraph style, or one that it is based on, is tied to; 0 when there is none.
+func (d *docx) levelOf(id, paraStyle string) int {
+	_, a := d.numbering.find(id)
+	for range 30 {
+		if a == nil || paraStyle == "" {
+			return 0
 		}
+		for i, l := range a.levels {
+			if l.paraStyle == paraStyle {
+				return i
+			}
+		}
+		paraStyle = d.styles.get(paraStyle).basedOn
 	}
 	return 0
 }

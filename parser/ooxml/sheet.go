@@ -8,6 +8,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/grid"
 	"tonghop/parser/number"
+	"tonghop/parser/vn"
 )
 
 const maxColumn = 16384 // of a sheet, by the format
@@ -104,7 +105,7 @@ func (b *book) readRow(x *xmlReader, number int) grid.Row {
 func (b *book) readCell(x *xmlReader, e element) string {
 	style := e.num("s")
 	var value string
-	var inline []piece
+	var inline []vn.Run
 	x.each(func(e element) {
 		switch e.name {
 		case "v":
@@ -125,7 +126,7 @@ func (b *book) readCell(x *xmlReader, e element) string {
 			text = value
 		}
 	case "str":
-		text = b.show([]piece{{text: unescape(value)}}, b.fontOf(style))
+		text = b.show([]vn.Run{{Text: unescape(value)}}, b.fontOf(style))
 	case "b":
 		text = map[bool]string{true: "TRUE", false: "FALSE"}[strings.TrimSpace(value) == "1"]
 	case "e":

@@ -38,8 +38,10 @@ func (s *story) table() {
 				rows = append(rows, row)
 				s.d.made++
 			}
-		case "AlternateContent", "sdt", "sdtContent", "customXml", "ins", "moveTo", "Choice":
+		case "AlternateContent", "sdt", "sdtContent", "customXml", "ins", "moveTo", "Choice", "content":
 			s.x.each(child)
+		case "annotation":
+			s.annotation(e, child)
 		}
 	}
 	s.x.each(child)
@@ -99,8 +101,8 @@ func (s *story) row() (row tableRow, shown bool) {
 				switch e.name {
 				case "gridBefore":
 					column = min(max(e.num("val"), 0), maxSpan)
-				case "del":
-					shown = false
+				case "del", "hidden":
+					shown = shown && !e.on()
 				}
 			})
 		case "tc":
@@ -120,6 +122,7 @@ func (s *story) row() (row tableRow, shown bool) {
 
 func (s *story) cell() tableCell {
 	c := tableCell{span: 1}
+	deleted := false
 	blocks, p, fields, carry := s.blocks, s.p, s.fields, s.carry
 	s.blocks, s.p, s.fields, s.carry = nil, nil, nil, nil
 	s.depth++
@@ -132,20 +135,23 @@ func (s *story) cell() tableCell {
 			switch e.name {
 			case "gridSpan":
 				c.span = min(max(e.num("val"), 1), maxSpan)
-			case "vMerge":
+			case "vMerge", "vmerge":
 				c.goesOn = e.get("val") != "restart"
-			case "hMerge":
+			case "hMerge", "hmerge":
 				c.goesOn = e.get("val") != "restart"
 				c.left = c.goesOn
+			case "cellDel":
+				deleted = true
 			}
 		})
 	})
-	if s.carry != nil {
-		s.emit(s.carry)
-	}
+	s.endCarry()
 	s.depth--
 	c.blocks = s.blocks
 	s.blocks, s.p, s.fields, s.carry = blocks, p, fields, carry
+	if deleted {
+		c.blocks = nil
+	}
 	c.text = cellText(c.blocks)
 	return c
 }

@@ -2,6 +2,7 @@ package ooxml
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ const MediaXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 type book struct {
 	pack     *pack
 	date1904 bool
-	strings  [][]piece // shared strings; a font of "" is the cell's
+	strings  [][]vn.Run // shared strings; a font of "" is the cell's
 	fonts    []string
 	xfs      []xf
 	formats  map[int]*number.Format
@@ -190,21 +191,21 @@ func (b *book) readStrings(part string) error {
 }
 
 // richText reads a string item: text alone, or runs with fonts. Phonetic guides (rPh) are not shown.
-func richText(x *xmlReader) (out []piece) {
+func richText(x *xmlReader) (out []vn.Run) {
 	x.each(func(e element) {
 		switch e.name {
 		case "t":
-			out = append(out, piece{text: unescape(x.text())})
+			out = append(out, vn.Run{Text: unescape(x.text())})
 		case "r":
-			var p piece
+			var p vn.Run
 			x.each(func(e element) {
 				switch e.name {
 				case "t":
-					p.text += unescape(x.text())
+					p.Text += unescape(x.text())
 				case "rPr":
 					x.each(func(e element) {
 						if e.name == "rFont" {
-							p.font = e.get("val")
+							p.Font = e.get("val")
 						}
 					})
 				}
@@ -262,24 +263,16 @@ func (b *book) formatOf(style int) *number.Format {
 	return f
 }
 
-// show joins the pieces of a text cell, each mended by its own font.
-func (b *book) show(pieces []piece, cellFont string) string {
-	var s strings.Builder
-	var run strings.Builder
-	for i := 0; i < len(pieces); {
-		font := pieces[i].font
-		run.Reset()
-		for ; i < len(pieces) && pieces[i].font == font; i++ {
-			run.WriteString(pieces[i].text)
+// show joins the runs of a text cell, each mended by its own font or else the cell's.
+func (b *book) show(runs []vn.Run, cellFont string) string {
+	if encoding, _ := vn.FontEncoding(cellFont); encoding != "" {
+		runs = slices.Clone(runs)
+		for i := range runs {
+			if runs[i].Font == "" {
+				runs[i].Font = cellFont
+			}
 		}
-		if font == "" {
-			font = cellFont
-		}
-		text, encoding := vn.RepairFont(run.String(), font)
-		if encoding != "" {
-			b.met[encoding]++
-		}
-		s.WriteString(text)
 	}
-	return s.String()
+	text, _ := vn.JoinRuns(runs, b.met)
+	return text
 }

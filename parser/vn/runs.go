@@ -2,34 +2,38 @@ package vn
 
 import "strings"
 
-// Run is a stretch of text in one font.
-type Run struct{ Text, Font string }
-
-// Join joins runs, neighbours of one font first, each mended by its font ([RepairFont]); font stands for those that name
-// none. What was mended is counted in met by encoding.
-func Join(runs []Run, font string, met map[string]int) string {
-	if len(runs) == 1 {
-		return joined(runs[0].Text, runs[0].Font, font, met)
-	}
-	var s, run strings.Builder
-	for i := 0; i < len(runs); {
-		own := runs[i].Font
-		run.Reset()
-		for ; i < len(runs) && runs[i].Font == own; i++ {
-			run.WriteString(runs[i].Text)
-		}
-		s.WriteString(joined(run.String(), own, font, met))
-	}
-	return s.String()
+// Run is text of one font and weight.
+type Run struct {
+	Text, Font string
+	Bold       bool
 }
 
-func joined(text, own, font string, met map[string]int) string {
-	if own == "" {
-		own = font
+// JoinRuns makes one text of the runs of a paragraph. Neighbours of one font are mended together ([RepairFont]), since a
+// letter of VNI may be cut between two; met counts what was mended, by encoding. bold tells that all of the text is bold.
+func JoinRuns(runs []Run, met map[string]int) (text string, bold bool) {
+	bold = true
+	some := false
+	var all strings.Builder
+	for i := 0; i < len(runs); {
+		from := i
+		var same strings.Builder
+		for ; i < len(runs) && runs[i].Font == runs[from].Font; i++ {
+			if i > from {
+				same.WriteString(runs[i].Text)
+			}
+			if strings.TrimSpace(runs[i].Text) != "" {
+				some = true
+				bold = bold && runs[i].Bold
+			}
+		}
+		mended, encoding := RepairFont(runs[from].Text+same.String(), runs[from].Font)
+		if encoding != "" {
+			met[encoding]++
+		}
+		if from == 0 && i == len(runs) {
+			return mended, bold && some
+		}
+		all.WriteString(mended)
 	}
-	text, encoding := RepairFont(text, own)
-	if encoding != "" {
-		met[encoding]++
-	}
-	return text
+	return all.String(), bold && some
 }

@@ -140,7 +140,8 @@ func (w *book) show(r rich, cell font) string {
 		if !cell.old {
 			return r.text
 		}
-		return vn.Join([]vn.Run{{Text: r.text, Font: cell.name}}, "", w.met)
+		text, _ := vn.JoinRuns([]vn.Run{{Text: r.text, Font: cell.name}}, w.met)
+		return text
 	}
 	rs := []rune(r.text)
 	runs := make([]vn.Run, 0, len(r.marks)+1)
@@ -153,7 +154,8 @@ func (w *book) show(r rich, cell font) string {
 		name = w.fontOf(m.font).name
 	}
 	runs = append(runs, vn.Run{Text: string(rs[at:]), Font: name})
-	return vn.Join(runs, cell.name, w.met)
+	text, _ := vn.JoinRuns(runs, w.met)
+	return text
 }
 
 // textPage is the code page of 8-bit text in a font. Legacy Vietnamese fonts take bytes as windows-1252 has them.

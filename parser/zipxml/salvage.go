@@ -65,7 +65,7 @@ func inflate(raw []byte, method uint16, packed int, left int64, lim Limits) (bod
 		return raw[:used], used, nil
 	case 8:
 		in := bytes.NewReader(raw)
-		body, err = unpack(flate.NewReader(in), uint64(len(raw)), left, lim)
+		body, err = unpack(flate.NewReader(in), uint64(len(raw)), 64<<10, left, lim)
 		if err == nil {
 			used = len(raw) - in.Len()
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -42,7 +41,7 @@ func (e Element) Num(name string) int {
 type Reader struct {
 	Err error
 
-	d      *xml.Decoder
+	t      tokenizer
 	depth  int
 	max    int
 	short  func(uri string) string
@@ -62,34 +61,40 @@ func (x *Reader) Each(child func(Element)) { x.Walk(child, nil) }
 func (x *Reader) Walk(child func(Element), text func([]byte)) {
 	floor := x.depth
 	for x.Err == nil {
-		t, err := x.d.RawToken()
+		t, err := x.t.next()
 		if err != nil {
 			x.fail(err)
 			return
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			x.depth++
-			if x.depth > x.max {
-				x.Err = LimitError(fmt.Sprintf("XML nested deeper than %d", x.max))
+		switch t {
+		case startTag:
+			if !x.deeper() {
 				return
 			}
 			at := x.depth
-			child(x.open(t))
+			child(x.open())
 			for x.depth >= at && x.Err == nil {
 				x.skipToken()
 			}
-		case xml.EndElement:
+		case endTag:
 			x.close()
 			if x.depth < floor {
 				return
 			}
-		case xml.CharData:
+		case textToken:
 			if text != nil {
-				text(t)
+				text([]byte(x.t.letterText()))
 			}
 		}
 	}
+}
+
+func (x *Reader) deeper() bool {
+	x.depth++
+	if x.depth > x.max {
+		x.Err = LimitError(fmt.Sprintf("XML nested deeper than %d", x.max))
+	}
+	return x.Err == nil
 }
 
 func (x *Reader) fail(err error) {
@@ -104,18 +109,15 @@ func (x *Reader) fail(err error) {
 }
 
 func (x *Reader) skipToken() {
-	t, err := x.d.RawToken()
+	t, err := x.t.next()
 	if err != nil {
 		x.fail(err)
 		return
 	}
-	switch t.(type) {
-	case xml.StartElement:
-		x.depth++
-		if x.depth > x.max {
-			x.Err = LimitError(fmt.Sprintf("XML nested deeper than %d", x.max))
-		}
-	case xml.EndElement:
+	switch t {
+	case startTag:
+		x.deeper()
+	case endTag:
 		x.close()
 	}
 }
@@ -127,18 +129,21 @@ func (x *Reader) close() {
 	}
 }
 
-func (x *Reader) open(t xml.StartElement) Element {
-	for _, a := range t.Attr {
-		switch {
-		case a.Name.Space == "xmlns":
-			x.spaces = append(x.spaces, binding{a.Name.Local, x.short(a.Value), x.depth})
-		case a.Name.Space == "" && a.Name.Local == "xmlns":
-			x.spaces = append(x.spaces, binding{"", x.short(a.Value), x.depth})
+func (x *Reader) open() Element {
+	name := splitName(x.t.name)
+	e := Element{Name: name.Local, Attrs: x.t.attributes()}
+	if strings.Contains(x.t.attrs, "xmlns") {
+		for _, a := range e.Attrs {
+			switch {
+			case a.Name.Space == "xmlns":
+				x.spaces = append(x.spaces, binding{a.Name.Local, x.short(a.Value), x.depth})
+			case a.Name.Space == "" && a.Name.Local == "xmlns":
+				x.spaces = append(x.spaces, binding{"", x.short(a.Value), x.depth})
+			}
 		}
 	}
-	e := Element{Name: t.Name.Local, Attrs: t.Attr}
 	for n := len(x.spaces) - 1; n >= 0; n-- {
-		if x.spaces[n].prefix == t.Name.Space {
+		if x.spaces[n].prefix == name.Space {
 			e.Space = x.spaces[n].space
 			break
 		}
@@ -148,12 +153,35 @@ func (x *Reader) open(t xml.StartElement) Element {
 
 // Text gathers the text of the element whose start tag was read last, descendants included.
 func (x *Reader) Text() string {
-	var s strings.Builder
-	var inner func(Element)
-	take := func(b []byte) { s.Write(b) }
-	inner = func(Element) { x.Walk(inner, take) }
-	x.Walk(inner, take)
-	return s.String()
+	floor := x.depth
+	all := ""
+	var more strings.Builder
+	for x.Err == nil && x.depth >= floor {
+		t, err := x.t.next()
+		if err != nil {
+			x.fail(err)
+			break
+		}
+		switch t {
+		case startTag:
+			x.deeper()
+		case endTag:
+			x.close()
+		case textToken:
+			if text := x.t.letterText(); all == "" {
+				all = text
+			} else {
+				if more.Len() == 0 {
+					more.WriteString(all)
+				}
+				more.WriteString(text)
+			}
+		}
+	}
+	if more.Len() > 0 {
+		return more.String()
+	}
+	return all
 }
 
 // Limit gives the error only when a limit ended the walk.
@@ -172,11 +200,14 @@ func (x *Reader) Broken() error {
 	return x.Err
 }
 
-var charReference = regexp.MustCompile(`&#(x[0-9A-Fa-f]+|[0-9]+);`)
-
-// NewReader prepares a part whose namespaces short names: what XML forbids (control characters, broken UTF-8, references to either) becomes harmless
-// before the decoder can stumble over it, since real files hold it.
+// NewReader prepares a part whose namespaces short names: what XML forbids (control characters, broken UTF-8, references to
+// either) becomes harmless, since real files hold it.
 func NewReader(b []byte, maxDepth int, short func(uri string) string) *Reader {
+	return &Reader{t: tokenizer{s: readable(b)}, max: maxDepth, short: short}
+}
+
+// readable brings a part into UTF-8 without forbidden characters.
+func readable(b []byte) string {
 	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
 		u, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(b)
 		if err == nil {
@@ -184,15 +215,20 @@ func NewReader(b []byte, maxDepth int, short func(uri string) string) *Reader {
 		}
 	}
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	utf := true
-	if head := b[:min(len(b), 100)]; bytes.Contains(head, []byte("encoding=")) {
-		low := bytes.ToLower(head)
-		utf = bytes.Contains(low, []byte("utf"))
+	if _, label, ok := bytes.Cut(b[:min(len(b), 100)], []byte("encoding=")); ok && len(label) > 1 {
+		name, _, _ := bytes.Cut(label[1:], label[:1])
+		if low := strings.ToLower(string(name)); !strings.Contains(low, "utf") && len(low) < 30 {
+			if e, err := htmlindex.Get(low); err == nil {
+				if u, err := e.NewDecoder().Bytes(b); err == nil {
+					b = u
+				}
+			}
+		}
 	}
-	if utf && !utf8.Valid(b) {
+	if !utf8.Valid(b) {
 		b = bytes.ToValidUTF8(b, []byte("\ufffd"))
 	}
-	if bytes.ContainsFunc(b, forbidden) {
+	if unclean(b) {
 		b = bytes.Map(func(r rune) rune {
 			if forbidden(r) {
 				return ' '
@@ -200,33 +236,17 @@ func NewReader(b []byte, maxDepth int, short func(uri string) string) *Reader {
 			return r
 		}, b)
 	}
-	if bytes.Contains(b, []byte("&#")) {
-		b = charReference.ReplaceAllFunc(b, func(ref []byte) []byte {
-			digits, base := string(ref[2:len(ref)-1]), 10
-			if digits[0] == 'x' {
-				digits, base = digits[1:], 16
-			}
-			n, err := strconv.ParseUint(digits, base, 32)
-			if err != nil || n > 0x10ffff || forbidden(rune(n)) {
-				return []byte(" ")
-			}
-			return ref
-		})
-	}
-	d := xml.NewDecoder(bytes.NewReader(b))
-	d.Strict = false
-	d.Entity = xml.HTMLEntity
-	d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
-		if strings.HasPrefix(strings.ToLower(label), "utf-16") {
-			return r, nil // already turned into UTF-8 above
+	return string(b)
+}
+
+// unclean finds control characters, and the bytes that U+FFFE and U+FFFF end with.
+func unclean(b []byte) bool {
+	for i, c := range b {
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' || c >= 0xbe && i > 1 && b[i-1] == 0xbf && b[i-2] == 0xef {
+			return true
 		}
-		e, err := htmlindex.Get(label)
-		if err != nil {
-			return r, nil
-		}
-		return e.NewDecoder().Reader(r), nil
 	}
-	return &Reader{d: d, max: maxDepth, short: short}
+	return false
 }
 
 func forbidden(r rune) bool {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"tonghop/parser/doc"
@@ -94,7 +95,7 @@ func (p *Pack) Read(name string) ([]byte, error) {
 		return nil, nil
 	}
 	defer rc.Close()
-	b, err := unpack(rc, f.CompressedSize64, p.left, p.lim)
+	b, err := unpack(rc, f.CompressedSize64, f.UncompressedSize64, p.left, p.lim)
 	var limit LimitError
 	if errors.As(err, &limit) {
 		return nil, LimitError(name + ": " + string(limit))
@@ -107,12 +108,15 @@ func (p *Pack) Read(name string) ([]byte, error) {
 }
 
 // unpack reads until the end, the byte budget or the ratio; a bomb is found while it unpacks, not by what its header says.
-func unpack(r io.Reader, packed uint64, left int64, lim Limits) ([]byte, error) {
-	var out []byte
-	chunk := make([]byte, 64<<10)
+// said is that size: it only tells how much room to make at first.
+func unpack(r io.Reader, packed, said uint64, left int64, lim Limits) ([]byte, error) {
+	out := make([]byte, 0, min(said, packed*20, 4<<20)+512)
 	for {
-		n, err := r.Read(chunk)
-		out = append(out, chunk[:n]...)
+		if cap(out)-len(out) < 256 {
+			out = slices.Grow(out, max(len(out)/2, 4096))
+		}
+		n, err := r.Read(out[len(out):cap(out)])
+		out = out[:len(out)+n]
 		if int64(len(out)) > left {
 			return nil, LimitError(fmt.Sprintf("unpacks beyond the limit of %d bytes", lim.Bytes))
 		}
