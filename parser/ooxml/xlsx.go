@@ -25,6 +25,7 @@ type book struct {
 	codes    map[int]string
 	met      map[string]int
 	rows     int
+	text     int64 // bytes of all cells as shown
 	pictures bool
 }
 

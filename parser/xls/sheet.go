@@ -232,7 +232,12 @@ func (sh *sheet) merge(data []byte) {
 func (sh *sheet) number(c cell, v float64) { sh.put(c, sh.w.number(v, c.style)) }
 
 // add puts a text in order and into its row.
-func (sh *sheet) add(c cell, text string) { sh.put(c, grid.Lines(text)) }
+func (sh *sheet) add(c cell, text string) {
+	if f := sh.w.format(c.style); f != nil {
+		text = f.Text(text)
+	}
+	sh.put(c, grid.Lines(text))
+}
 
 // put puts a cell into its row, if it shows anything.
 func (sh *sheet) put(c cell, text string) {
