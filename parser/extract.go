@@ -104,6 +104,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.WordXML(b, ooxml.DefaultLimits)
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeSheetXML:
+		return ooxml.SheetXML(b, ooxml.DefaultLimits)
 	case typeXls:
 		return xls.Read(b)
 	case typeODT, typeODS, typeODP:
