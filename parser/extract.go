@@ -102,7 +102,7 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeWordXML:
 		return ooxml.WordXML(b, ooxml.DefaultLimits)
-	case typeXlsx:
+	case typeXlsx, typeXlsb:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typeSheetXML:
 		return ooxml.SheetXML(b, ooxml.DefaultLimits)
@@ -165,8 +165,6 @@ func reason(mediaType string) string {
 		return "archives are not opened: ask for the files themselves"
 	case typeDoc, typeRTF:
 		return "this kind of text document is not read: ask for .docx or .pdf"
-	case typeXlsb:
-		return "this kind of spreadsheet is not read: ask for .xlsx"
 	case typeMail, typeMsg, typeTNEF:
 		return "a mail within a mail, not a document"
 	case typeBinary:

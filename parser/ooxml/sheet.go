@@ -7,7 +7,6 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/grid"
-	"tonghop/parser/number"
 	"tonghop/parser/vn"
 )
 
@@ -164,13 +163,13 @@ func (b *book) number(value string, style int) string {
 	if err != nil {
 		return value
 	}
-	if f := b.formatOf(style); f != nil {
-		return f.Show(v, b.date1904)
+	if b.formatOf(style) != nil {
+		return b.float(v, style)
 	}
 	if !strings.ContainsAny(value, ".eE") {
 		return value // more digits than a float keeps
 	}
-	return number.General(v)
+	return b.float(v, style)
 }
 
 // isoDate shows 2024-05-20T00:00:00 day first.
