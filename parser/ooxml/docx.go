@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
 )
@@ -21,7 +22,7 @@ type docx struct {
 	part      string // name of the main part
 	rels      map[string]relation
 	styles    styles
-	numbering numbering
+	numbering list.Numbering
 	rendered  bool           // Word noted where its pages break
 	pictures  bool           // it shows pictures
 	margins   []string       // relationship ids of the headers and footers in use
@@ -211,7 +212,7 @@ func (d *docx) readNotes() (out []doc.Block, err error) {
 		if kind == "endnote" {
 			format = "lowerRoman"
 		}
-		blocks[0].Label = counted(counts[kind], format)
+		blocks[0].Label = list.Counted(counts[kind], format)
 		out = append(out, blocks...)
 	}
 	return out, nil

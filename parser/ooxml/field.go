@@ -3,6 +3,8 @@ package ooxml
 import (
 	"strconv"
 	"strings"
+
+	"tonghop/parser/list"
 )
 
 // field is an open complex field (ECMA-376 part 1, 17.16.18): its code is not shown, its result is.
@@ -56,7 +58,7 @@ func codeShows(code string) string {
 		if _, rest, ok := strings.Cut(code, `\f`); ok {
 			font = strings.Trim(strings.SplitN(strings.TrimSpace(rest), `\`, 2)[0], `" `)
 		}
-		return symChar(rune(n), font)
+		return list.Sign(rune(n), font)
 	case "MACROBUTTON", "GOTOBUTTON":
 		return strings.Join(words[2:], " ")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/vn"
 )
 
@@ -112,7 +113,7 @@ func (s *story) piece(e element, look runLook) {
 		add("\u00ad") // ư in TCVN3
 	case "sym":
 		if n, err := strconv.ParseUint(e.get("char"), 16, 32); err == nil {
-			add(symChar(rune(n), e.get("font")))
+			add(list.Sign(rune(n), e.get("font")))
 		}
 	case "lastRenderedPageBreak":
 		if s.page > 0 && s.d.rendered {

@@ -130,7 +130,7 @@ func (t *slide) settle(s *shape, before int) {
 		t.blocks = t.blocks[:before]
 	case t.pattern != nil:
 		for i := range made {
-			made[i].Kind, made[i].Level, made[i].Page = doc.Header, 0, 0
+			made[i].Kind, made[i].Level, made[i].Page = doc.TextBox, 0, 0
 		}
 	}
 }
@@ -178,7 +178,7 @@ func (t *slide) table() {
 			case e.get("vMerge") == "1" || e.get("vMerge") == "true":
 				text, show = above[column], ""
 			}
-			if show == "" && len(text) > maxFilled {
+			if show == "" && len(text) > doc.MaxFilled {
 				text = ""
 			}
 			above[column] = text
@@ -198,7 +198,7 @@ func (t *slide) cell() string {
 			t.body(&shape{})
 		}
 	})
-	text := cellText(t.blocks)
+	text := doc.CellText(t.blocks)
 	t.blocks = outer
 	return text
 }

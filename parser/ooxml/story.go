@@ -160,7 +160,7 @@ func (s *story) emit(p *paragraph) {
 		if p.numLevel < 0 {
 			p.numLevel = s.d.levelOf(p.numID, p.style)
 		}
-		b.Label = s.d.numbering.next(p.numID, p.numLevel, p.look.font())
+		b.Label = s.d.numbering.Next(p.numID, p.numLevel, p.look.font())
 		if b.Label != "" {
 			b.Kind, b.Level = doc.Item, p.numLevel+1
 		}

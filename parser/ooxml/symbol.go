@@ -2,30 +2,10 @@ package ooxml
 
 import (
 	"strings"
-	"unicode/utf8"
 
-	"tonghop/parser/plain"
+	"tonghop/parser/list"
 	"tonghop/parser/vn"
 )
-
-// bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
-func bullet(text, font string) string {
-	text = strings.TrimSpace(text)
-	r, size := utf8.DecodeRuneInString(text)
-	if size == len(text) && r > 0x20 && r < 0x100 && drawn(font) {
-		r += 0xf000
-	}
-	if s := symbol(r, font); size > 0 && s != 0 {
-		return string(s)
-	}
-	return plain.Bullet(text)
-}
-
-// drawn tells the fonts whose letters are signs.
-func drawn(font string) bool {
-	font = strings.ToLower(font)
-	return font == "symbol" || strings.HasPrefix(font, "wingdings") || font == "webdings"
-}
 
 // shownText is the text of a w:t as it is printed. Line ends are spaces; those that only indent the XML are none.
 func shownText(e element, text, font string) string {
@@ -43,14 +23,14 @@ func shownText(e element, text, font string) string {
 	if encoding, _ := vn.FontEncoding(font); encoding != "" {
 		return text // the high half of a legacy font may stand in the private area too
 	}
-	if len(text) <= 2 && drawn(font) && text != "" {
-		return symChar([]rune(text)[0], font)
+	if len(text) <= 2 && list.Drawn(font) && text != "" {
+		return list.Sign([]rune(text)[0], font)
 	}
 	if at := strings.IndexByte(text, 0xef); at < 0 || !strings.ContainsFunc(text[at:], private) {
 		return text
 	}
 	return strings.Map(func(r rune) rune {
-		if s := symbol(r, font); private(r) && s != 0 {
+		if s := list.Symbol(r, font); private(r) && s != 0 {
 			return s
 		}
 		return r
@@ -59,66 +39,3 @@ func shownText(e element, text, font string) string {
 
 // private tells the area into which Word puts the letters of symbol fonts.
 func private(r rune) bool { return r >= 0xf020 && r <= 0xf0ff }
-
-// symChar is one letter of a font as the sign that it draws; "" when it is not known.
-func symChar(r rune, font string) string {
-	if encoding, _ := vn.FontEncoding(font); encoding != "" {
-		mended, _ := vn.RepairFont(string(r), font)
-		return mended
-	}
-	if r < 0x100 && r >= 0x20 && drawn(font) {
-		r += 0xf000
-	}
-	if to := symbol(r, font); to != 0 {
-		return string(to)
-	}
-	if r >= 0xf000 && r <= 0xf8ff || r < 0x20 {
-		return ""
-	}
-	return string(r)
-}
-
-// greek are the letters of the font Symbol from F041 and F061.
-const (
-	greekCapitals = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
-	greekSmall    = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
-)
-
-// symbol is plain.Symbol with the letters of the font Symbol where the font is known to be that one.
-func symbol(r rune, font string) rune {
-	if strings.EqualFold(font, "symbol") {
-		switch {
-		case r >= 0xf041 && r <= 0xf05a:
-			return []rune(greekCapitals)[r-0xf041]
-		case r >= 0xf061 && r <= 0xf07a:
-			return []rune(greekSmall)[r-0xf061]
-		case r >= 0xf020 && r <= 0xf03f && r != 0xf022 && r != 0xf024 && r != 0xf027:
-			return r - 0xf000
-		}
-		switch r {
-		case 0xf0a3:
-			return '≤'
-		case 0xf0b3:
-			return '≥'
-		case 0xf0b0:
-			return '°'
-		case 0xf0b1:
-			return '±'
-		case 0xf0b4:
-			return '×'
-		case 0xf0b8:
-			return '÷'
-		case 0xf0b9:
-			return '≠'
-		case 0xf0bb:
-			return '≈'
-		case 0xf0de:
-			return '⇒'
-		case 0xf0d6:
-			return '√'
-		case 0xf0e5:
-			return '∑'
-		}
-	}
-	return plain.Symbol(r)
-}

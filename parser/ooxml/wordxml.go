@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/vn"
 	"tonghop/parser/zipxml"
 )
@@ -69,7 +70,7 @@ type ownParts struct{ headers, footers, notes, comments []doc.Block }
 
 func (d *docx) readWordDocument(b []byte) ([]doc.Block, error) {
 	d.styles.byID = map[string]*style{}
-	d.numbering.make()
+	d.numbering = list.New()
 	s := &story{d: d, x: newXML(b, d.pack.lim.Depth)}
 	if s.page = 0; bytes.Contains(b, []byte(`w:type="page"`)) {
 		s.page = 1
@@ -87,7 +88,7 @@ func (d *docx) readWordDocument(b []byte) ([]doc.Block, error) {
 			case "styles":
 				each(d.styles.take)
 			case "lists":
-				each(d.numbering.take)
+				each(func(x *xmlReader, e element) { takeList(&d.numbering, x, e) })
 			case "body":
 				s.x.each(s.block)
 			}
@@ -124,7 +125,7 @@ func (s *story) ownNote(e element) {
 		format, n = "lowerRoman", &d.endnotes
 	}
 	*n++
-	blocks[0].Label = counted(*n, format)
+	blocks[0].Label = list.Counted(*n, format)
 	d.own.notes = append(d.own.notes, blocks...)
 }
 

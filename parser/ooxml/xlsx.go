@@ -2,7 +2,6 @@ package ooxml
 
 import (
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -268,16 +267,5 @@ func (b *book) formatOf(style int) *number.Format {
 	return f
 }
 
-// show joins the runs of a text cell, each mended by its own font or else the cell's.
-func (b *book) show(runs []vn.Run, cellFont string) string {
-	if encoding, _ := vn.FontEncoding(cellFont); encoding != "" {
-		runs = slices.Clone(runs)
-		for i := range runs {
-			if runs[i].Font == "" {
-				runs[i].Font = cellFont
-			}
-		}
-	}
-	text, _ := vn.JoinRuns(runs, b.met)
-	return text
-}
+// show joins the runs of a text cell, each mended by its own font.
+func (b *book) show(runs []vn.Run, cellFont string) string { return vn.Join(runs, cellFont, b.met) }

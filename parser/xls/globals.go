@@ -138,15 +138,11 @@ func (w *book) number(v float64, style int) string {
 
 // show gives a text with each stretch mended by its own font.
 func (w *book) show(r rich, cell font) string {
-	if !w.legacy {
+	switch {
+	case !w.legacy || len(r.marks) == 0 && !cell.old:
 		return r.text
-	}
-	if len(r.marks) == 0 {
-		if !cell.old {
-			return r.text
-		}
-		text, _ := vn.JoinRuns([]vn.Run{{Text: r.text, Font: cell.name}}, w.met)
-		return text
+	case len(r.marks) == 0:
+		return vn.Join([]vn.Run{{Text: r.text, Font: cell.name}}, "", w.met)
 	}
 	rs := []rune(r.text)
 	runs := make([]vn.Run, 0, len(r.marks)+1)
@@ -159,8 +155,7 @@ func (w *book) show(r rich, cell font) string {
 		name = w.fontOf(m.font).name
 	}
 	runs = append(runs, vn.Run{Text: string(rs[at:]), Font: name})
-	text, _ := vn.JoinRuns(runs, w.met)
-	return text
+	return vn.Join(runs, cell.name, w.met)
 }
 
 // textPage is the code page of 8-bit text in a font. Legacy Vietnamese fonts take bytes as windows-1252 has them.

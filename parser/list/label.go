@@ -1,4 +1,4 @@
-package ooxml
+package list
 
 import (
 	"fmt"
@@ -10,13 +10,13 @@ import (
 )
 
 // label writes the number of a paragraph as its level prints it; c counts the levels, font is the paragraph's.
-func label(get func(int) level, c *[9]int, at int, font string) string {
+func label(get func(int) Level, c *[9]int, at int, font string) string {
 	own := get(at)
-	if own.format == "bullet" {
-		return bullet(own.text, own.font)
+	if own.Format == "bullet" {
+		return Bullet(own.Text, own.Font)
 	}
 	var s strings.Builder
-	rs := []rune(own.text)
+	rs := []rune(own.Text)
 	for i := 0; i < len(rs); i++ {
 		if rs[i] != '%' || i+1 >= len(rs) || rs[i+1] < '1' || rs[i+1] > '9' {
 			s.WriteRune(rs[i])
@@ -25,21 +25,21 @@ func label(get func(int) level, c *[9]int, at int, font string) string {
 		i++
 		k := int(rs[i] - '1')
 		lv := get(k)
-		format := lv.format
-		if own.legal {
+		format := lv.Format
+		if own.Legal {
 			format = "decimal"
 		}
-		s.WriteString(counted(max(c[k], 0), format))
+		s.WriteString(Counted(max(c[k], 0), format))
 	}
-	if own.font != "" {
-		font = own.font
+	if own.Font != "" {
+		font = own.Font
 	}
 	text, _ := vn.RepairFont(s.String(), font)
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
-func counted(n int, format string) string {
+// Counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
+func Counted(n int, format string) string {
 	switch format {
 	case "none", "bullet":
 		return ""
@@ -83,8 +83,8 @@ func counted(n int, format string) string {
 	return strconv.Itoa(n)
 }
 
-// numberCode names the number formats of Word 2003 and older by ST_NumberFormat ([MS-OSHARED] 2.2.1.3, MSONFC).
-func numberCode(n int) string {
+// Code names the number formats of Word 2003 and older by ST_NumberFormat ([MS-OSHARED] 2.2.1.3, MSONFC).
+func Code(n int) string {
 	switch n {
 	case 1:
 		return "upperRoman"
@@ -100,6 +100,8 @@ func numberCode(n int) string {
 		return "decimalZero"
 	case 23:
 		return "bullet"
+	case 56:
+		return "vietnameseCounting"
 	case 255:
 		return "none"
 	}
