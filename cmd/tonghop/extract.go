@@ -55,11 +55,10 @@ func extractCommand(f *flags) *cobra.Command {
 	return c
 }
 
-// extractFile reads one file. One that cannot be opened costs itself alone.
 func extractFile(ctx context.Context, e *parser.Extractor, file string) (doc.Document, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return doc.Failed("", doc.Unsupported, err.Error()), nil
+		return doc.Document{}, err
 	}
 	return e.Extract(ctx, filepath.Base(file), b)
 }

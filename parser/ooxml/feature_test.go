@@ -81,27 +81,6 @@ func TestDocxLevelOfBasedOn(t *testing.T) {
 	}
 }
 
-func TestCounted(t *testing.T) {
-	for format, want := range map[string]string{"decimal": "3", "upperRoman": "III", "lowerLetter": "c", "ordinal": "3rd", "none": "", "numberInDash": "- 3 -",
-		"decimalEnclosedParen": "(3)", "decimalEnclosedCircle": "③", "001, 002, 003, ...": "003", "vietnameseCounting": "ba", "somethingNew": "3"} {
-		if got := counted(3, format); got != want {
-			t.Errorf("%s: %q, not %q", format, got, want)
-		}
-	}
-}
-
-func TestBullet(t *testing.T) {
-	cases := []struct{ text, font, want string }{
-		{"\uf0b7", "Symbol", "•"}, {"§", "Wingdings", "▪"}, {"§", "Times New Roman", "§"}, {"-", "Times New Roman", "-"},
-		{"+", "Symbol", "+"}, {"o", "Courier New", "o"}, {"\uf0ff", "Wingdings", "•"}, {" ", "", ""},
-	}
-	for _, c := range cases {
-		if got := bullet(c.text, c.font); got != c.want {
-			t.Errorf("%q in %s: %q", c.text, c.font, got)
-		}
-	}
-}
-
 func TestWordXML(t *testing.T) {
 	old := `<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" ` +
 		`xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint" xmlns:aml="http://schemas.microsoft.com/aml/2001/core" xmlns:v="urn:schemas-microsoft-com:vml">` +
@@ -148,6 +127,34 @@ func TestFlatPackage(t *testing.T) {
 	}
 	if d := WordXML([]byte(flat[:len(flat)*2/3]), DefaultLimits); d.Outcome != doc.OK || !strings.Contains(outline(d.Blocks), "Tình hình") {
 		t.Errorf("cut: %s %s", d.Outcome, d.Reason)
+	}
+}
+
+func TestDocxBoxInHeader(t *testing.T) {
+	rels := `<Relationships><Relationship Id="r1" Type="x/header" Target="header1.xml"/></Relationships>`
+	box := `<w:p><w:r><w:pict><v:textbox><w:txbxContent>` + para("LƯU HÀNH NỘI BỘ") + `</w:txbxContent></v:textbox></w:pict></w:r></w:p>`
+	d := readWord(t, word(t, para("Ổn định")+`<w:sectPr><w:headerReference r:id="r1"/></w:sectPr>`, "word/_rels/document.xml.rels", rels, "word/header1.xml", wordPart("hdr", box)))
+	if got := outline(d.Blocks); got != "header LƯU HÀNH NỘI BỘ\nparagraph Ổn định\n" {
+		t.Error(got)
+	}
+}
+
+func TestDocxParts(t *testing.T) {
+	rel := func(id, kind, target string) string {
+		return `<Relationship Id="` + id + `" Type="x/` + kind + `" Target="` + target + `"/>`
+	}
+	const drawing = ` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`
+	ap := func(text string) string { return `<a:p><a:r><a:t>` + text + `</a:t></a:r></a:p>` }
+	archive := "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Ki=E1=BA=BFn ngh=E1=BB=8B</p>\r\n--x--\r\n"
+	d := readWord(t, word(t, `<w:p><w:r><w:t>Sơ đồ</w:t><w:drawing><dgm:relIds xmlns:dgm="d" r:dm="r1"/></w:drawing><w:drawing><c:chart xmlns:c="c" r:id="r2"/></w:drawing></w:r></w:p>`+
+		`<w:altChunk r:id="r6"/><w:altChunk r:id="r3"/><w:altChunk r:id="r4"/><w:altChunk r:id="r5"/>`,
+		"word/_rels/document.xml.rels", `<Relationships>`+rel("r1", "diagramData", "diagrams/data1.xml")+rel("r2", "chart", "charts/chart1.xml")+rel("r3", "aFChunk", "afchunk.dat")+rel("r4", "aFChunk", "a.mht")+rel("r5", "aFChunk", "b.docx")+rel("r6", "aFChunk", "c.rtf")+`</Relationships>`,
+		"word/diagrams/data1.xml", `<d`+drawing+`><pt><t>`+ap("Chi bộ")+`</t></pt><pt type="parTrans"><t><a:p/></t></pt><other>`+ap("không")+`</other></d>`,
+		"word/charts/chart1.xml", `<c`+drawing+`><title>`+ap("Số ý kiến")+`</title><v>12</v></c>`,
+		"word/afchunk.dat", "<html><p>Từ trang web</p></html>", "word/c.rtf", `{\rtf1\ansi Trong khung\par}`, "word/a.mht", archive, "word/b.docx", string(word(t, para("Từ văn bản khác")))))
+	want := "paragraph Sơ đồ\ntextbox Chi bộ\ntextbox Số ý kiến\nparagraph Trong khung\nparagraph Từ trang web\nparagraph Kiến nghị\nparagraph Từ văn bản khác\n"
+	if got := outline(d.Blocks); got != want {
+		t.Errorf("%s %s\n%s", d.Outcome, d.Reason, got)
 	}
 }
 

@@ -18,7 +18,9 @@ func reportBody() string {
 	b := func(text string) string { return run("<w:b/>", `<w:t xml:space="preserve">`+text+`</w:t>`) }
 	center := `<w:jc w:val="center"/>`
 	styled := func(style string) string { return `<w:pStyle w:val="` + style + `"/>` }
-	tc := func(props, content string) string { return `<w:tc><w:tcPr>` + props + `</w:tcPr>` + content + `</w:tc>` }
+	tc := func(props, content string) string {
+		return `<w:tc><w:tcPr>` + props + `</w:tcPr>` + content + `</w:tc>`
+	}
 	box := `<w:txbxContent>` + para("MẬT") + `</w:txbxContent>`
 	var s strings.Builder
 	s.WriteString(`<w:tbl><w:tblPr><w:tblBorders><w:top w:val="nil"/></w:tblBorders></w:tblPr><w:tr>` +

@@ -152,7 +152,7 @@ func (s *story) explicitBreak() {
 	}
 }
 
-// graphic looks for text boxes, WordArt (a MẬT mark is often that) and pictures.
+// graphic looks for text boxes, WordArt (a MẬT mark is often that), diagrams, charts and pictures.
 func (s *story) graphic(e element) {
 	switch e.name {
 	case "txbxContent":
@@ -160,10 +160,14 @@ func (s *story) graphic(e element) {
 		return
 	case "textpath":
 		if text := strings.TrimSpace(e.get("string")); text != "" {
-			s.floating = append(s.floating, doc.Block{Kind: doc.TextBox, Text: text, Page: s.page})
+			s.floating = append(s.floating, doc.Block{Kind: s.boxKind(), Text: text, Page: s.page})
 		}
 	case "blip", "imagedata":
 		s.d.pictures = true
+	case "relIds":
+		s.figure(e.get("dm"), "pt")
+	case "chart":
+		s.figure(e.get("id"), "title")
 	case "AlternateContent":
 		s.alternate(s.graphic)
 		return
