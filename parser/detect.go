@@ -20,7 +20,8 @@ const (
 	typeHTML      = "text/html"
 	typeRTF       = "application/rtf"
 	typeXML       = "application/xml"
-	typeWordXML   = "application/vnd.ms-word.xml" // Word 2003 XML and flat OPC, often named .doc
+	typeWordXML   = "application/vnd.ms-word.xml"  // Word 2003 XML and flat OPC, often named .doc
+	typeSheetXML  = "application/vnd.ms-excel.xml" // Excel 2003 XML, often named .xls
 	typeMail      = "message/rfc822"
 	typePDF       = "application/pdf"
 	typeMHT       = "application/x-mimearchive" // a web page saved as one file, or Word's
@@ -194,6 +195,8 @@ func detectText(ext string, b []byte) string {
 	case strings.HasPrefix(head, "<") && (strings.Contains(head, `progid="Word.Document"`) ||
 		strings.Contains(head, "http://schemas.microsoft.com/office/word/2003/wordml") || strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage")):
 		return typeWordXML
+	case strings.HasPrefix(head, "<") && strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet") && strings.Contains(head, "Workbook"):
+		return typeSheetXML
 	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, ":mimetype=") && declared(head) != "":
 		return declared(head) // flat: .fodt, .fods, .fodp
 	case strings.HasPrefix(head, "<?xml"):

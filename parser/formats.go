@@ -97,7 +97,9 @@ func (r *reading) dispatch(mediaType, name string, b []byte) doc.Document {
 		return ooxml.Docx(at, size, ooxml.DefaultLimits)
 	case typeWordXML:
 		return ooxml.WordXML(b, ooxml.DefaultLimits)
-	case typeXlsx:
+	case typeSheetXML:
+		return ooxml.SheetXML(b, ooxml.DefaultLimits)
+	case typeXlsx, typeXlsb:
 		return ooxml.Xlsx(at, size, ooxml.DefaultLimits)
 	case typePptx:
 		return ooxml.Pptx(at, size, ooxml.DefaultLimits)
@@ -175,8 +177,6 @@ func reason(mediaType string) string {
 	switch mediaType {
 	case typeLZH, typeARJ, typeCAB, typeACE, typeZstd, typeZ:
 		return "this kind of archive is not opened: ask for .zip or the files themselves"
-	case typeXlsb:
-		return "this kind of spreadsheet is not read: ask for .xlsx"
 	case typeBinary:
 		return "unknown format"
 	}
