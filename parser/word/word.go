@@ -75,14 +75,21 @@ func (r *reader) open(b []byte) (err error) {
 		r.main = b
 		return nil
 	}
-	if r.file, err = ole.Open(b); err != nil {
-		return err
+	if r.file, err = ole.Open(b); err == nil {
+		r.main, r.damage = r.file.Stream("WordDocument")
+		if len(r.main) > 0x200 {
+			return nil
+		}
+		err = errNoText
 	}
-	if !r.file.Has("WordDocument") {
-		return errNoText
+	// The text stream mostly lies together at the front.
+	for at := 512; at+0x400 < len(b); at += 512 {
+		if n := u16(b, at); n == 0xa5ec || n == 0xa5dc {
+			r.main, r.file, r.damage = b[at:], nil, err
+			return nil
+		}
 	}
-	r.main, r.damage = r.file.Stream("WordDocument")
-	return nil
+	return err
 }
 
 // load reads the tables that the text needs. What is damaged is left out and noted.
@@ -94,11 +101,14 @@ func (r *reader) load() {
 			name = "1Table"
 		}
 		var err error
-		if r.table, err = r.file.Stream(name); err != nil {
-			r.note(err)
+		if r.table = nil; r.file != nil {
+			r.table, err = r.file.Stream(name)
 		}
-		if r.table == nil {
-			r.note(errors.New("no table stream"))
+		if err == nil && r.table == nil {
+			err = errors.New("no table stream")
+		}
+		if err != nil {
+			r.note(err)
 		}
 	}
 	r.readPieces()
