@@ -213,7 +213,7 @@ func TestExtract(t *testing.T) {
 		{"zip", "a.zip", zipped("bao-cao.docx", "x"), doc.Unsupported, ""},
 		{"zip cut short", "a.zip", zipped("bao-cao.docx", "x")[:40], doc.Corrupt, ""},
 		{"photograph", "a.jpg", []byte("\xff\xd8\xff\xe0 JFIF"), doc.NeedsOCR, ""},
-		{"Word of 1999", "a.doc", compound([]string{"WordDocument"}, nil), doc.Unsupported, ""},
+		{"Word of 1999 without its text", "a.doc", compound([]string{"WordDocument"}, nil), doc.Corrupt, ""},
 		{"half a PDF header", "a.pdf", []byte("%PDF-1.4\n%"), doc.Corrupt, ""},
 	} {
 		d := e.Extract(context.Background(), c.name, c.file)
