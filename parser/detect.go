@@ -6,6 +6,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"tonghop/parser/word"
 )
 
 // The media types that Detect gives and that something in the program tells apart.
@@ -85,6 +87,8 @@ func Detect(name string, b []byte) string {
 		return detectZip(b)
 	case isPDF(b):
 		return typePDF
+	case word.Begins(b):
+		return typeDoc
 	case isHEIF(b):
 		return "image/heic"
 	case isBMP(b):
