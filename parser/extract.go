@@ -8,12 +8,15 @@ import (
 	"strings"
 	"time"
 
+	"tonghop/parser/crypt"
 	"tonghop/parser/doc"
 	"tonghop/parser/odf"
+	"tonghop/parser/ole"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
 	"tonghop/parser/word"
+	"tonghop/parser/xls"
 	"tonghop/parser/zipxml"
 )
 
@@ -81,6 +84,11 @@ func (e *Extractor) read(ctx context.Context, name string, b []byte) (d doc.Docu
 		}
 	}()
 	mediaType = Detect(name, b)
+	if mediaType == typeLockedOLE {
+		if inner := unlocked(b); inner != nil {
+			mediaType, b = Detect(name, inner), inner
+		}
+	}
 	d = e.dispatch(ctx, mediaType, b)
 	d.MediaType = mediaType
 	return d
@@ -101,6 +109,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return odf.Read(b, mediaType, zipxml.DefaultLimits)
 	case typePptx:
 		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
+	case typeXls:
+		return xls.Read(b)
 	case typeDoc:
 		return word.Read(b)
 	case typePDF:
@@ -126,6 +136,21 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 	return doc.Failed(mediaType, unread(mediaType), reason(mediaType))
 }
 
+// unlocked gives the Office file that only Excel's own password locks; nil where there is another.
+func unlocked(b []byte) []byte {
+	f, err := ole.Open(b)
+	if err != nil {
+		return nil
+	}
+	info, _ := f.Stream("EncryptionInfo")
+	locked, _ := f.Stream("EncryptedPackage")
+	inner, err := crypt.Package(info, locked, crypt.Default)
+	if err != nil {
+		return nil
+	}
+	return inner
+}
+
 // unread is the outcome of a type that has no reader.
 func unread(mediaType string) doc.Outcome {
 	if strings.HasPrefix(mediaType, "image/") {
@@ -141,7 +166,7 @@ func reason(mediaType string) string {
 		return "archives are not opened: ask for the files themselves"
 	case typeRTF:
 		return "this kind of text document is not read: ask for .docx or .pdf"
-	case typeXls, typeXlsb:
+	case typeXlsb:
 		return "this kind of spreadsheet is not read: ask for .xlsx"
 	case typeMail, typeMsg, typeTNEF:
 		return "a mail within a mail, not a document"

@@ -73,7 +73,7 @@ func (s *story) inline(e zipxml.Element) {
 			s.x.Walk(s.inline, s.letters)
 		}
 	case "page-number", "page-count", "sheet-name", "file-name", "title", "date", "time":
-		if s.kind == "" || !s.d.sheets { // in the margins of a sheet they are codes, not text
+		if s.kind == "" || !s.d.sheets && s.kind != doc.TextBox { // in the margins of a sheet and on a master slide they are codes, not text
 			s.x.Walk(s.inline, s.letters)
 		}
 	default: // fields, links, references: their text is shown

@@ -11,6 +11,7 @@ import (
 type master struct {
 	next             string
 	headers, footers []doc.Block
+	printed          []doc.Block // on every slide
 }
 
 // masters are the master pages, and which of them pages are made by.
@@ -18,7 +19,8 @@ type masters struct {
 	order  []string
 	by     map[string]*master
 	used   map[string]bool
-	shared []doc.Block // footers that a presentation declares for its slides
+	told   map[string]bool // what was printed already
+	shared []doc.Block     // footers that a presentation declares for its slides
 }
 
 func (m *masters) use(name string) {
@@ -34,7 +36,7 @@ func (m *masters) use(name string) {
 // readMasters reads office:master-styles.
 func (d *document) readMasters(s *story) {
 	if d.masters.by == nil {
-		d.masters.by = map[string]*master{}
+		d.masters.by, d.masters.told = map[string]*master{}, map[string]bool{}
 	}
 	page := s.page
 	s.page = 0
@@ -68,7 +70,7 @@ func (s *story) margin(e zipxml.Element, m *master) {
 	case e.Name == "footer", e.Name == "footer-left", e.Name == "footer-first":
 		m.footers = append(m.footers, s.aside(doc.Footer, "", part)...)
 	case e.Space == "draw" && e.Get("class") == "": // what stands on every slide; a class marks an example text
-		m.headers = append(m.headers, s.aside(doc.Header, "", s.drawn)...)
+		m.printed = append(m.printed, s.aside(doc.TextBox, "", s.drawn)...)
 	}
 }
 
@@ -108,4 +110,20 @@ func (m *masters) margins() (headers, footers []doc.Block) {
 	}
 	add(&footers, m.shared)
 	return headers, footers
+}
+
+// print gives what a master puts on a slide of the page, each text once in the document.
+func (m *masters) print(name string, page int) (blocks []doc.Block) {
+	p := m.by[name]
+	if p == nil {
+		return nil
+	}
+	for _, b := range p.printed {
+		if !m.told[b.Text] {
+			m.told[b.Text] = true
+			b.Page = page
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
 }

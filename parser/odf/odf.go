@@ -119,17 +119,23 @@ func (d *document) content(b []byte, st *styles) ([]doc.Block, error) {
 	return s.blocks, x.Limit()
 }
 
-// body reads the one child of office:body.
+// body reads the one child of office:body. In OpenOffice.org 1.x the content itself stood there.
 func (s *story) body(e zipxml.Element) {
-	switch e.Name {
-	case "spreadsheet":
+	switch {
+	case e.Space == "office" && e.Name == "spreadsheet":
 		s.page = 0
 		s.x.Each(s.sheet)
-	case "presentation", "drawing":
+	case e.Space == "office" && (e.Name == "presentation" || e.Name == "drawing"):
 		s.page = 0
 		s.x.Each(s.slide)
-	default:
+	case e.Space == "office" && e.Name == "text":
 		s.x.Each(s.block)
+	case e.Space == "draw" && e.Name == "page":
+		s.slide(e)
+	case s.d.sheets:
+		s.sheet(e)
+	default:
+		s.block(e)
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *story) slide(e zipxml.Element) {
 		if s.styles.get("drawing-page", e.Get("style-name")).hidden {
 			return
 		}
-		s.d.masters.use(e.Get("master-page-name"))
+		s.blocks = append(s.blocks, s.d.masters.print(e.Get("master-page-name"), s.page)...)
 		s.slides = true
 		s.x.Each(func(e zipxml.Element) {
 			if e.Name == "notes" {
@@ -53,7 +53,9 @@ func (s *story) placeholder(e zipxml.Element) {
 	s.base = s.styles.get("graphic", name).look.over(s.styles.get("presentation", name).look)
 	defer func() { s.base = outer }()
 	switch e.Get("class") {
-	case "footer", "header", "date-time", "page-number":
+	case "page-number":
+		return
+	case "footer", "header", "date-time":
 		s.d.masters.shared = append(s.d.masters.shared, s.aside(doc.Footer, "", s.drawn)...)
 		return
 	case "title":

@@ -9,7 +9,6 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/list"
-	"tonghop/parser/plain"
 	"tonghop/parser/vn"
 )
 
@@ -249,40 +248,4 @@ func (d *docx) entries(part, name string, kind doc.Kind, take func(element, []do
 		d.pack.note(err)
 	}
 	return x.limit()
-}
-
-// chunk reads a file that stands in the document as it is (w:altChunk): a Word document, HTML or plain text.
-func (d *docx) chunk(s *story, id string) {
-	target := d.rels[id].target
-	if target == "" || d.rels[id].external || d.nested > 2 {
-		return
-	}
-	b, err := d.pack.read(target)
-	if err != nil {
-		s.x.Err = err
-		return
-	}
-	var inner doc.Document
-	switch ext := strings.ToLower(target[strings.LastIndexByte(target, '.')+1:]); ext {
-	case "docx", "docm", "dotx":
-		lim := d.pack.lim
-		lim.Bytes = d.pack.Left()
-		inner = readDocx(bytes.NewReader(b), int64(len(b)), lim, d.nested+1)
-	case "htm", "html", "xhtml":
-		inner = plain.HTML(b)
-	case "txt":
-		inner = plain.Text(b)
-	}
-	if inner.Outcome == doc.TooBig {
-		s.x.Err = limitError(target + ": " + inner.Reason)
-		return
-	}
-	for _, b := range inner.Blocks {
-		b.Page = s.page
-		s.blocks = append(s.blocks, b)
-		d.made++
-	}
-	if inner.Repaired != "" {
-		d.count(inner.Repaired)
-	}
 }

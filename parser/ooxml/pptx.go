@@ -22,7 +22,6 @@ type show struct {
 	met      map[string]int
 	made     int
 	pictures bool
-	headers  []doc.Block // texts that layouts and masters put on slides
 	footers  []doc.Block
 	remarks  []doc.Block // the speaker's notes and the comments
 	told     map[string]bool
@@ -30,7 +29,8 @@ type show struct {
 
 // Pptx reads a presentation (.pptx, .potx, .ppsx, .pptm): slides in their order, each shape in file order, which is the
 // order in which it is read aloud. Page is the slide's number. Hidden slides are left out. Titles are headings of level 1;
-// what layouts print stands once among the headers, footers and dates once among the footers, notes and comments behind them.
+// what layouts print stands as text boxes on the first slide that
+// shows it, footers and dates once behind the slides, then notes and comments.
 func Pptx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	p, err := openPack(r, size, lim)
 	if err != nil {
@@ -49,7 +49,7 @@ func Pptx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	if err != nil {
 		return failed(MediaPptx, err)
 	}
-	out.Blocks = slices.Concat(s.headers, body, s.footers, s.remarks)
+	out.Blocks = slices.Concat(body, s.footers, s.remarks)
 	vn.Finish(&out, s.met)
 	p.Conclude(&out, s.pictures)
 	return out
@@ -153,7 +153,7 @@ func (s *show) readSlide(part string, page int) ([]doc.Block, error) {
 	if err := t.x.limit(); err != nil || t.hidden {
 		return nil, err
 	}
-	s.print(layout)
+	blocks := append(s.print(layout, page), t.blocks...)
 	for _, id := range ids {
 		if r := rels[id]; !r.external && (r.kind == "notesSlide" || r.kind == "comments") {
 			if err := s.readRemarks(r, page); err != nil {
@@ -161,17 +161,21 @@ func (s *show) readSlide(part string, page int) ([]doc.Block, error) {
 			}
 		}
 	}
-	return t.blocks, nil
+	return blocks, nil
 }
 
-// print keeps what a layout and its master put on a slide, each text once.
-func (s *show) print(l *pattern) {
+// print gives what a layout and its master put on a slide, each text once in the document.
+func (s *show) print(l *pattern, page int) (blocks []doc.Block) {
 	for ; l != nil; l = l.master {
-		s.once(&s.headers, l.printed)
+		s.once(&blocks, l.printed)
 		if l.alone {
-			return
+			break
 		}
 	}
+	for i := range blocks {
+		blocks[i].Page = page
+	}
+	return blocks
 }
 
 func (s *show) once(to *[]doc.Block, blocks []doc.Block) {

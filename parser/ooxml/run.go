@@ -152,7 +152,7 @@ func (s *story) explicitBreak() {
 	}
 }
 
-// graphic looks for text boxes, WordArt (a MẬT mark is often that) and pictures.
+// graphic looks for text boxes, WordArt (a MẬT mark is often that), diagrams, charts and pictures.
 func (s *story) graphic(e element) {
 	switch e.name {
 	case "txbxContent":
@@ -164,6 +164,10 @@ func (s *story) graphic(e element) {
 		}
 	case "blip", "imagedata":
 		s.d.pictures = true
+	case "relIds":
+		s.figure(e.get("dm"), "pt")
+	case "chart":
+		s.figure(e.get("id"), "title")
 	case "AlternateContent":
 		s.alternate(s.graphic)
 		return

@@ -130,7 +130,7 @@ func (t *slide) settle(s *shape, before int) {
 		t.blocks = t.blocks[:before]
 	case t.pattern != nil:
 		for i := range made {
-			made[i].Kind, made[i].Level, made[i].Page = doc.Header, 0, 0
+			made[i].Kind, made[i].Level, made[i].Page = doc.TextBox, 0, 0
 		}
 	}
 }

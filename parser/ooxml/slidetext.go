@@ -223,6 +223,9 @@ func (t *slide) paragraph(s *shape) {
 			at = min(max(e.num("lvl"), 0), 8)
 			look = readTextLevel(t.x, e).over(s.styles[at])
 		case "r", "fld":
+			if e.name == "fld" && t.pattern != nil {
+				return // the number of the slide: a code in a layout
+			}
 			if e.space == "m" {
 				t.x.each(child)
 				return

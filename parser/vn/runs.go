@@ -37,3 +37,16 @@ func JoinRuns(runs []Run, met map[string]int) (text string, bold bool) {
 	}
 	return all.String(), bold && some
 }
+
+// Join is [JoinRuns] where weight is of no matter; font stands for those that name none.
+func Join(runs []Run, font string, met map[string]int) string {
+	own := make([]Run, len(runs)) // the caller's stay as they are
+	for i, r := range runs {
+		if r.Font == "" {
+			r.Font = font
+		}
+		own[i] = r
+	}
+	text, _ := JoinRuns(own, met)
+	return text
+}
