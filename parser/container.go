@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf16"
+
+	"tonghop/parser/word"
 )
 
 // mainParts are the content types of the main part (ECMA-376 part 1, 15.2; [MS-OFFMACRO2]) by a piece that is their own.
@@ -179,6 +181,9 @@ func detectOLE(b []byte) string {
 		return typePpt
 	case has("__properties_version1.0"):
 		return typeMsg
+	}
+	if !sound && word.Find(b) >= 0 {
+		return typeDoc
 	}
 	return typeOLE
 }

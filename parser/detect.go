@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tonghop/parser/unpack"
+	"tonghop/parser/word"
 )
 
 // The media types that Detect gives and that something in the program tells apart.
@@ -109,6 +110,8 @@ func Detect(name string, b []byte) string {
 		return typeLZH
 	case isPDF(b):
 		return typePDF
+	case word.Begins(b):
+		return typeDoc
 	case isBIFF(b):
 		return typeXls
 	case isHEIF(b):

@@ -1,4 +1,5 @@
 // Package list counts the items of numbered lists and writes their labels as they stand on paper: "I.", "1.1.", "a)", "-".
+// It also knows what else is printed without standing in the text: the signs of symbol fonts and of fields.
 // Word's formats share one model (ECMA-376 part 1, 17.9; [MS-DOC] 2.9.131): abstract lists of nine levels, and lists that
 // stand for them, each with overrides of its own.
 package list

@@ -1,9 +1,6 @@
 package ooxml
 
 import (
-	"strconv"
-	"strings"
-
 	"tonghop/parser/list"
 )
 
@@ -37,32 +34,9 @@ func (s *story) field(e element, add func(string)) {
 		last := s.fields[n-1]
 		s.fields = s.fields[:n-1]
 		if last.code {
-			add(codeShows(last.text))
+			add(list.FieldShows(last.text))
 		}
 	}
-}
-
-// codeShows gives what a field without a result shows by its code alone: a sign, or the text of a button to click on.
-func codeShows(code string) string {
-	words := strings.Fields(code)
-	if len(words) < 2 {
-		return ""
-	}
-	switch strings.ToUpper(words[0]) {
-	case "SYMBOL":
-		n, err := strconv.ParseInt(words[1], 0, 32)
-		if err != nil {
-			return ""
-		}
-		font := ""
-		if _, rest, ok := strings.Cut(code, `\f`); ok {
-			font = strings.Trim(strings.SplitN(strings.TrimSpace(rest), `\`, 2)[0], `" `)
-		}
-		return list.Sign(rune(n), font)
-	case "MACROBUTTON", "GOTOBUTTON":
-		return strings.Join(words[2:], " ")
-	}
-	return ""
 }
 
 func (s *story) inCode() bool {

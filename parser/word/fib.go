@@ -95,7 +95,7 @@ func (r *reader) readFib() bool {
 	if f.version == 2 { // the counts of the other parts lie elsewhere
 		f.ccp = [8]uint32{f.ccp[0]}
 	}
-	return !f.unicode || r.file != nil
+	return true
 }
 
 // part gives the characters from and to between which a part of the text lies.

@@ -1,7 +1,6 @@
 package word
 
 import (
-	"bytes"
 	"errors"
 )
 
@@ -87,19 +86,49 @@ func (r *reader) onePiece(total uint32) {
 		}
 		r.fcMin, r.fcMac = 0x400, uint32(len(r.main)) // where Word always begins the text
 	}
-	p := piece{fc: r.fcMin, width: 1}
 	b := slice(r.main, r.fcMin, r.fcMac-r.fcMin)
-	if r.unicode {
+	if !r.unicode {
+		r.pieces = append(r.pieces, piece{fc: r.fcMin, width: 1, end: uint32(len(b))})
+	} else {
 		r.note(errors.New("piece table lost"))
-		if bytes.Count(b, []byte{0})*4 > len(b) {
-			p.width = 2
+		r.guessPieces(b)
+	}
+	end := r.pieces[len(r.pieces)-1].end
+	if total == 0 || total > end+end/8 {
+		r.ccp = [8]uint32{end}
+	}
+}
+
+// guessPieces tells the width of the characters page by page: letters beyond Latin ones are few, so that in wide text
+// the high bytes are mostly zero.
+func (r *reader) guessPieces(b []byte) {
+	const page = 512
+	var last *piece
+	for at := 0; at < len(b); at += page {
+		part := b[at:min(at+page, len(b))]
+		zeros := 0
+		for i := 1; i < len(part); i += 2 {
+			if part[i] == 0 {
+				zeros++
+			}
 		}
+		width := uint32(1)
+		if zeros*6 > len(part) {
+			width = 2
+		}
+		size := uint32(len(part)) / width
+		if last != nil && last.width == width {
+			last.end += size
+			continue
+		}
+		p := piece{fc: r.fcMin + uint32(at), width: width}
+		if last != nil {
+			p.cp = last.end
+		}
+		p.end = p.cp + size
+		r.pieces = append(r.pieces, p)
+		last = &r.pieces[len(r.pieces)-1]
 	}
-	p.end = uint32(len(b)) / p.width
-	if total == 0 || total > p.end+p.end/8 {
-		r.ccp = [8]uint32{p.end}
-	}
-	r.pieces = append(r.pieces, p)
 }
 
 // pieceAt gives the number of the piece that holds a character, or of the next one.

@@ -116,6 +116,11 @@ func (s *story) show(l *look, fc, to uint32, x span) {
 				}
 			}
 		}
+		if c >= 0xf020 && c <= 0xf0ff && !f.legacy {
+			if to := list.Symbol(c, f.name); to != 0 {
+				c = to
+			}
+		}
 		if c < 0x20 || l.symbol != 0 {
 			cp := x.cp + (fc+uint32(i)-x.fc)/x.width
 			s.special(c, l, cp, seen)
@@ -232,12 +237,7 @@ func (s *story) addCode(c rune) {
 
 // shown gives what a field shows that has no result of its own.
 func (s *story) shown(f field, l *look, seen bool) {
-	name, rest, _ := strings.Cut(strings.TrimSpace(string(f.code)), " ")
-	if name = strings.ToUpper(name); name != "MACROBUTTON" && name != "GOTOBUTTON" {
-		return
-	}
-	_, rest, _ = strings.Cut(strings.TrimSpace(rest), " ")
-	for _, c := range rest {
+	for _, c := range list.FieldShows(string(f.code)) {
 		s.put(c, l, seen)
 	}
 }

@@ -2,7 +2,6 @@
 package word
 
 import (
-	"encoding/binary"
 	"errors"
 	"strconv"
 
@@ -71,18 +70,41 @@ func Read(b []byte) doc.Document {
 
 // open finds the streams. Word 2 and some files of Word 6 are no compound files: the text stream is the whole file.
 func (r *reader) open(b []byte) (err error) {
-	if len(b) > 2 && knownMagic(binary.LittleEndian.Uint16(b)) {
+	if len(b) > 2 && knownMagic(u16(b, 0)) {
 		r.main = b
 		return nil
 	}
-	if r.file, err = ole.Open(b); err != nil {
-		return err
+	if r.file, err = ole.Open(b); err == nil {
+		r.main, r.damage = r.file.Stream("WordDocument")
+		if len(r.main) > 0x200 {
+			return nil
+		}
+		err = errNoText
 	}
-	if !r.file.Has("WordDocument") {
-		return errNoText
+	if at := Find(b); at >= 0 {
+		r.main, r.file, r.damage = b[at:], nil, err
+		return nil
 	}
-	r.main, r.damage = r.file.Stream("WordDocument")
-	return nil
+	return err
+}
+
+// Begins tells whether bytes are a text stream without its compound file, as Word 2 and some programs of the time of
+// Word 6 wrote them.
+func Begins(b []byte) bool {
+	version := u16(b, 2)
+	return len(b) > 0x200 && knownMagic(u16(b, 0)) && version >= 33 && version < 0x120 && u32(b, 0x18) >= 0x80 && u32(b, 0x1c) <= uint32(len(b))
+}
+
+// Find gives the place of a text stream in what is left of a compound file, where it mostly lies together; -1 for none.
+func Find(b []byte) int {
+	for at := 512; at+0x400 < len(b); at += 512 {
+		version := u16(b, at+2)
+		switch n := u16(b, at); {
+		case n == 0xa5ec && version > 170 && version < 0x120, n == 0xa5dc && version > 99 && version < 110:
+			return at
+		}
+	}
+	return -1
 }
 
 // load reads the tables that the text needs. What is damaged is left out and noted.
@@ -94,11 +116,14 @@ func (r *reader) load() {
 			name = "1Table"
 		}
 		var err error
-		if r.table, err = r.file.Stream(name); err != nil {
-			r.note(err)
+		if r.table = nil; r.file != nil {
+			r.table, err = r.file.Stream(name)
 		}
-		if r.table == nil {
-			r.note(errors.New("no table stream"))
+		if err == nil && r.table == nil {
+			err = errors.New("no table stream")
+		}
+		if err != nil {
+			r.note(err)
 		}
 	}
 	r.readPieces()
