@@ -46,6 +46,7 @@ var magic = []struct {
 	mediaType string
 }{
 	{0, "Rar!\x1a\x07", typeRAR},
+	{0, "{\\rtf", typeRTF}, // its pictures may be binary
 	{0, "7z\xbc\xaf\x27\x1c", type7z},
 	{0, "\x1f\x8b\x08", "application/gzip"},
 	{0, "BZh", "application/x-bzip2"},
