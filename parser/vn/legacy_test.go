@@ -249,6 +249,7 @@ func FuzzRepair(f *testing.F) {
 		f.Add(western([]byte(s)), ".VnTime")
 		f.Add(encodeVNI(s), "VNI-Times")
 		f.Add("B¸o c¸o "+s, ".VnTimeH")
+		f.Add(encodeVIQR(s), "Arial")
 	}
 	f.Add("\u00ad\uf0ad\u0300Đ\n\x01\x80", "x+.vn")
 	f.Fuzz(func(t *testing.T, text, font string) {

@@ -305,13 +305,14 @@ func RepairFont(text, font string) (repaired, encoding string) {
 	if !ok {
 		return text, ""
 	}
-	if was := measure(Normalize(text)); was.marked > 0 && was.score() > measure(repaired).score() {
+	before := Normalize(text)
+	if was := measure(before); was.marked > 0 && was.score() > measure(repaired).score() {
 		return text, ""
 	}
 	if capitals {
 		repaired = strings.ToUpper(repaired)
 	}
-	if repaired == Normalize(text) {
+	if repaired == before {
 		return text, ""
 	}
 	return repaired, encoding
