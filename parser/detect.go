@@ -62,6 +62,7 @@ var magic = []struct {
 	mediaType string
 }{
 	{0, "Rar!\x1a\x07", typeRAR},
+	{0, "{\\rtf", typeRTF}, // its pictures may be binary
 	{0, "7z\xbc\xaf\x27\x1c", type7z},
 	{0, "\x1f\x8b\x08", typeGzip},
 	{4, "1AY&SY", typeBzip2},

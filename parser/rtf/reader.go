@@ -1,8 +1,6 @@
 package rtf
 
-import (
-	"bytes"
-)
+import "bytes"
 
 func newReader(b []byte) *reader {
 	r := &reader{b: b, ansi: 1252, page: 1, met: map[string]int{}, fonts: map[int]*font{}, lastID: -1,

@@ -62,6 +62,8 @@ func conclude(d *doc.Document, r *reader) {
 		d.Outcome, d.Reason = doc.NeedsOCR, "no text, only pictures"
 	case r.unclosed > 1:
 		d.Reason = "damaged: the file ends inside a group"
+	case len(d.Blocks) == 0 && bytes.Contains(r.b[r.i:], []byte(`\par`)):
+		d.Outcome, d.Reason = doc.Corrupt, "damaged: a stray brace ends the document before any text"
 	case len(d.Blocks) == 0:
 		d.Outcome, d.Reason = doc.Empty, "no text"
 	}

@@ -54,6 +54,7 @@ var bodies = []struct{ name, body, want string }{
 	{"both versions of \\upr", `{\upr{B?o}{\*\ud{B\u225\'e1o}}} c\par}`, "paragraph Báo c\n"},
 	{"TCVN3 by its font, ư also as a soft hyphen", `{\f1 B\'b8o c\'b8o t\'ad}{\f1\b  t\-\'eb}{\f1 ng}\par {\f7 b\'b8o c\'b8o}\par}`,
 		"paragraph Báo cáo tư tưởng\nparagraph BÁO CÁO\n"},
+	{"three encodings in one paragraph", `{\f1 \'a7\'b6ng} {\f2 u\'fby} {\f0 \uc0\u75 h\u7889 i} {\f0 caf\'e9}\par}`, "paragraph Đảng ủy Khối café\n"},
 	{"VNI, a letter cut by a change of weight", `{\f2 ba\'f9o ca\'f9o tha}{\f2\b\'f9}{\f2 ng}\par}`, "paragraph báo cáo tháng\n"},
 	{"windows-1258: tones are marks", `{\f5 Ti\'ea\'ecng Vi\'ea\'f2t}\par}`, "paragraph Tiếng Việt\n"},
 	{"code pages of one and two bytes", `{\f6 \'cc\'e8\'f0} {\f4 \'93\'fa\'96\'7b\'83\\}\par}`, "paragraph Мир 日本ソ\n"},
@@ -152,6 +153,7 @@ func TestOutcomes(t *testing.T) {
 		{"only a picture", `{\rtf1{\pict 0102}\par}`, doc.NeedsOCR, "only pictures"},
 		{"cut off in its head", `{\rtf1{\fonttbl{\f0 Ar`, doc.Corrupt, "damaged: "},
 		{"cut off in its text", head + `{\b half a sent`, doc.OK, "damaged: "},
+		{"a stray brace", `{\rtf1}{\b text}\par}`, doc.Corrupt, "stray brace"},
 		{"binary data behind a good head", `{\rtf1 ` + strings.Repeat("ab\x00\x01\x02\x1f", 50), doc.Corrupt, "binary"},
 	}
 	for _, c := range cases {

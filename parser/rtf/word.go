@@ -31,7 +31,7 @@ func (r *reader) word(w []byte, n int, has bool) {
 	case "v":
 		r.flush()
 		r.st.hidden = on
-	case "deleted":
+	case "deleted", "mvf": // text that was moved stands in its new place
 		r.flush()
 		r.st.deleted = on
 	case "plain":
