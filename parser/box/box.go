@@ -97,7 +97,7 @@ func (x *Box) Add(f File) bool {
 		m.Document = doc.Failed("application/octet-stream", doc.Encrypted, "file with a password")
 	case f.Size > x.budget.lim.Member:
 		m.Document = x.refuse(m.Name, fmt.Sprintf("%d bytes, limit %d", f.Size, x.budget.lim.Member))
-	case f.Size > x.budget.bytes:
+	case f.Size > x.budget.bytes, x.budget.bytes <= 0:
 		m.Document = x.refuse(m.Name, fmt.Sprintf("all files together unpack beyond %d bytes", x.budget.lim.Bytes))
 	default:
 		x.unpack(&m, f)
