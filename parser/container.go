@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf16"
+
+	"tonghop/parser/unpack"
 )
 
 // mainParts are the content types of the main part (ECMA-376 part 1, 15.2; [MS-OFFMACRO2]) by a piece that is their own.
@@ -29,6 +31,9 @@ var openDocument = []string{typeODT, typeODS, typeODP}
 
 // detectZip looks into the parts of a zip; where its directory is lost, at the names in front of the members.
 func detectZip(b []byte) string {
+	if unpack.Crowded(b) {
+		return typeZip
+	}
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if z == nil || err != nil && len(z.File) == 0 {
 		return byPartNames(localNames(b))

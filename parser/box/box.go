@@ -208,6 +208,15 @@ func (x *Box) Damaged(why string) {
 	}
 }
 
+// Fails notes what ended the reading of the container: a limit or damage.
+func (x *Box) Fails(err error) {
+	if outcome(err) == doc.TooBig {
+		x.LeftOut(err.Error())
+		return
+	}
+	x.Damaged(err.Error())
+}
+
 // Body gives the container text of its own: a mail's body.
 func (x *Box) Body(blocks []doc.Block, repaired string) {
 	x.doc.Blocks = append(x.doc.Blocks, blocks...)

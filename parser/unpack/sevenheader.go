@@ -7,6 +7,9 @@ import (
 	"hash/crc32"
 	"io"
 	"unicode/utf16"
+
+	"tonghop/parser/box"
+	"tonghop/parser/doc"
 )
 
 // Property numbers of the 7z header (7zFormat.txt, "Property IDs").
@@ -42,8 +45,8 @@ var (
 	errSeven  = errors.New("7z: not what the format says")
 )
 
-// maxSevenHeader is what a header may unpack to: a thousand names of the longest kind are far below.
-const maxSevenHeader = 16 << 20
+// maxSevenHeader is how large a header may be: a thousand names of the longest kind are far below.
+const maxSevenHeader = 4 << 20
 
 // seven is a 7z whose header has been read.
 type seven struct {
@@ -77,6 +80,9 @@ func openSeven(b []byte) (*seven, error) {
 		return nil, errors.New("7z: check sum of the header is wrong")
 	}
 	for range 4 {
+		if len(head) >= maxSevenHeader {
+			return nil, box.Fault{Outcome: doc.TooBig, Reason: "the list of files is too long"}
+		}
 		r := &sevenReader{b: head}
 		switch r.byte() {
 		case kHeader:
@@ -222,10 +228,10 @@ func (r *sevenReader) number() (v uint64) {
 	return v
 }
 
-// count reads how many things follow, each of which takes a bit at least.
+// count reads how many things follow, each of which takes a byte at least.
 func (r *sevenReader) count() int {
 	n := r.number()
-	if n > 8*uint64(len(r.b)) {
+	if n > uint64(len(r.b))+1 {
 		r.bad = true
 		return 0
 	}
