@@ -99,6 +99,8 @@ func (x *Box) Add(f File) bool {
 		m.Document = x.refuse(m.Name, fmt.Sprintf("%d bytes, limit %d", f.Size, x.budget.lim.Member))
 	case f.Size > x.budget.bytes, x.budget.bytes <= 0:
 		m.Document = x.refuse(m.Name, fmt.Sprintf("all files together unpack beyond %d bytes", x.budget.lim.Bytes))
+	case f.Packed > 0 && f.Size > max(f.Packed*x.budget.lim.Ratio, 1<<20):
+		m.Document = x.refuse(m.Name, fmt.Sprintf("unpacks to more than %d times its size", x.budget.lim.Ratio))
 	default:
 		x.unpack(&m, f)
 	}

@@ -173,9 +173,9 @@ func (r *sevenReader) files() []sevenFile {
 			for i := range told {
 				if told[i] {
 					v := p.u32()
-					// The upper half are the modes of Unix where bit 15 says so; a link is 0120000, a device has others.
+					// The upper half is the mode of Unix where bit 15 says so: links, devices, sockets. Windows marks links by 0x400.
 					mode := v >> 28
-					files[i].link = v&0x8000 != 0 && mode != 8 && mode != 4 && mode != 0 || v&0x400 != 0
+					files[i].link = v&0x8000 != 0 && (mode == 0xa || mode == 2 || mode == 6 || mode == 0xc) || v&0x400 != 0
 					files[i].dir = files[i].dir || v&0x10 != 0
 				}
 			}
