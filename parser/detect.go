@@ -121,6 +121,8 @@ func Detect(name string, b []byte) string {
 		return "image/bmp"
 	case isProgram(b):
 		return "application/x-msdownload"
+	case unpack.LastPart(b):
+		return typeZip
 	}
 	return detectText(strings.ToLower(path.Ext(name)), b)
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -90,6 +91,20 @@ func fatOf(b []byte) []byte { return b[512:1024] }
 
 const wordTypes = `<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`
 
+// oldTar is the header of an empty file as tar wrote it before 1988.
+func oldTar() []byte {
+	b := make([]byte, 1536)
+	copy(b, "bao-cao.txt")
+	copy(b[124:], "00000000000")
+	copy(b[148:], "        ")
+	sum := 0
+	for _, c := range b[:512] {
+		sum += int(c)
+	}
+	copy(b[148:], fmt.Sprintf("%06o\x00", sum))
+	return b
+}
+
 var detectCases = []struct {
 	why, name string
 	file      []byte
@@ -132,6 +147,15 @@ var detectCases = []struct {
 	{"phone picture", "IMG_1.jpg", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), "image/heic"},
 	{"scan", "a.pdf", []byte("II*\x00\x08\x00\x00\x00"), "image/tiff"},
 	{"RAR 5", "a.zip", []byte("Rar!\x1a\x07\x01\x00"), typeRAR},
+	{"tar from before the magic", "a.bin", oldTar(), typeTar},
+	{"bzip2", "a", []byte("BZh91AY&SY\x00\x00"), typeBzip2},
+	{"text that begins like bzip2", "a.txt", []byte("BZh là mã của ban, không phải tệp nén."), typeText},
+	{"xz", "a", []byte("\xfd7zXZ\x00\x00\x04"), typeXz},
+	{"LHA", "a.lzh", []byte("\x24\x5a-lh5-" + strings.Repeat("\x00", 30)), typeLZH},
+	{"page saved by a browser", "a.mht", []byte("From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n\r\n"), typeMHT},
+	{"mail with pictures in its body", "a.eml", []byte("From: a@b.vn\r\nTo: c@d.vn\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"), typeMail},
+	{"page of one part", "a.mhtml", []byte("MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n"), typeMHT},
+	{"last of several parts of a zip", "a.zip", append([]byte("\x81\x92\x03xyz"), "PK\x05\x06\x02\x00\x02\x00\x01\x00\x01\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00"...), typeZip},
 	{"bytes of nothing known", "a.docx", bytes.Repeat([]byte{0, 1, 2, 200}, 50), typeBinary},
 }
 

@@ -109,36 +109,40 @@ func (r *Reader) extract(ctx context.Context, p mail.Part) (doc.Document, error)
 func isTNEF(p mail.Part) bool { return p.Fault == "" && Detect(p.Name, p.Data) == typeTNEF }
 
 // apart puts the files of a container behind the container as documents of their own. What is wrong with a file is told of that
-// file, not of the container too; only an archive with a password for all of it stands for its files.
+// file, not of the container too; but where all files have a password, the container stands for them.
 // A mark of secrecy in the name of any file ends it.
 func (r *Reader) apart(g *Reading, d Document) []Document {
-	all := []Document{d}
-	box := &all[0].Text
-	box.Members = nil
-	if box.Outcome == doc.Encrypted {
-		return all
-	}
-	for path, m := range d.Text.Files() {
-		name := d.Name + "/" + path
-		if mark, ok := report.SecrecyInName(path); ok {
-			g.Secrecy, g.Where = mark, "file name"
-			return nil
+	held := d.Text
+	d.Text = withoutMembers(held)
+	all, locked := []Document{d}, held.Outcome == doc.Encrypted
+	for path, m := range held.Files() {
+		for part := range strings.SplitSeq(m.Name, "/") {
+			if mark, ok := report.SecrecyInName(part); ok {
+				g.Secrecy, g.Where = mark, "file name"
+				return nil
+			}
 		}
-		text := m.Document
-		text.Members = nil
-		opened := len(m.Document.Members) > 0 && text.Outcome != doc.TooBig
-		if report.Ignorable(m.Name) || opened && len(text.Blocks) == 0 {
+		text := withoutMembers(m.Document)
+		if report.Ignorable(m.Name) || len(m.Document.Members) > 0 && text.Outcome == doc.OK && len(text.Blocks) == 0 {
 			continue
 		}
-		if opened {
-			text.Outcome, text.Reason = doc.OK, ""
-		}
-		all = append(all, Document{Name: name, SHA256: m.SHA256, Size: m.Size, Text: text})
+		locked = locked && (text.Outcome == doc.Encrypted || text.Outcome == doc.Empty)
+		all = append(all, Document{Name: d.Name + "/" + path, SHA256: m.SHA256, Size: m.Size, Text: text})
 	}
-	if len(d.Text.Members) > 0 && box.Outcome != doc.TooBig && !strings.HasPrefix(box.Reason, "damaged: ") {
-		box.Outcome, box.Reason = doc.OK, ""
+	if locked {
+		all[0].Text.Outcome, all[0].Text.Reason = held.Outcome, held.Reason
+		return all[:1]
 	}
 	return all
+}
+
+// withoutMembers is a container by itself: what is wrong with its files is forgotten, what is wrong with it is not.
+func withoutMembers(d doc.Document) doc.Document {
+	if len(d.Members) > 0 && d.Outcome != doc.TooBig && !strings.HasPrefix(d.Reason, "damaged: ") {
+		d.Outcome, d.Reason = doc.OK, ""
+	}
+	d.Members = nil
+	return d
 }
 
 // marked looks for a mark in the subject, the file names and the body.

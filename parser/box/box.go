@@ -97,8 +97,10 @@ func (x *Box) Add(f File) bool {
 		m.Document = doc.Failed("application/octet-stream", doc.Encrypted, "file with a password")
 	case f.Size > x.budget.lim.Member:
 		m.Document = x.refuse(m.Name, fmt.Sprintf("%d bytes, limit %d", f.Size, x.budget.lim.Member))
-	case f.Size > x.budget.bytes:
+	case f.Size > x.budget.bytes, x.budget.bytes <= 0:
 		m.Document = x.refuse(m.Name, fmt.Sprintf("all files together unpack beyond %d bytes", x.budget.lim.Bytes))
+	case f.Packed > 0 && f.Size > max(f.Packed*x.budget.lim.Ratio, 1<<20):
+		m.Document = x.refuse(m.Name, fmt.Sprintf("unpacks to more than %d times its size", x.budget.lim.Ratio))
 	default:
 		x.unpack(&m, f)
 	}
@@ -206,6 +208,15 @@ func (x *Box) Damaged(why string) {
 	if x.damage == "" {
 		x.damage = why
 	}
+}
+
+// Fails notes what ended the reading of the container: a limit or damage.
+func (x *Box) Fails(err error) {
+	if outcome(err) == doc.TooBig {
+		x.LeftOut(err.Error())
+		return
+	}
+	x.Damaged(err.Error())
 }
 
 // Body gives the container text of its own: a mail's body.

@@ -53,6 +53,7 @@ type reader struct {
 	box  *box.Box
 	open box.Open
 	page uint32 // code page of 8-bit strings
+	left int    // bytes of streams that may still be read
 }
 
 // Read reads a message: the subject as a heading, then the body from HTML, RTF or plain text, whichever tells most; the
@@ -64,7 +65,7 @@ func Read(b []byte, budget *box.Budget, open box.Open) doc.Document {
 		x.Damaged(err.Error())
 		return x.Close()
 	}
-	r := &reader{file: f, box: x, open: open}
+	r := &reader{file: f, box: x, open: open, left: 4*len(b) + 1<<20}
 	r.message("", 32, 0)
 	return x.Close()
 }
@@ -113,8 +114,17 @@ func (r *reader) attach(at string, html []byte, depth int) bool {
 	case r.shown(at, name, html):
 		return true
 	}
-	data, err := r.file.Stream(at + "/" + stream(propAttachData, typeBinary))
-	return r.add(name, data, err)
+	return r.add(name, at+"/"+stream(propAttachData, typeBinary))
+}
+
+// stream reads a stream. Sound files have each byte in one stream; in others all may lie on the same bytes.
+func (r *reader) stream(name string) ([]byte, error) {
+	if r.left <= 0 {
+		return nil, box.Fault{Outcome: doc.TooBig, Reason: "streams that lie on one another"}
+	}
+	b, err := r.file.Stream(name)
+	r.left -= len(b)
+	return b, err
 }
 
 // shown tells a picture that the body shows: it is no attachment to the one who reads it.
@@ -132,17 +142,16 @@ func (r *reader) shown(at, name string, html []byte) bool {
 func (r *reader) object(at, name string) bool {
 	for _, s := range []string{"Package", "CONTENTS"} {
 		if r.file.Has(at + "/" + s) {
-			data, err := r.file.Stream(at + "/" + s)
-			return r.add(name, data, err)
+			return r.add(name, at+"/"+s)
 		}
 	}
 	for _, s := range []string{"\x01Ole10Native", "Ole10Native"} {
-		if data, err := r.file.Stream(at + "/" + s); len(data) > 0 {
+		if data, _ := r.stream(at + "/" + s); len(data) > 0 {
 			if inner, label, ok := native(data); ok {
 				if name == "" {
 					name = label
 				}
-				return r.add(name, inner, err)
+				return r.box.Add(box.File{Name: name, Size: int64(len(inner)), Data: func() (io.Reader, error) { return bytes.NewReader(inner), nil }})
 			}
 		}
 	}
@@ -150,12 +159,14 @@ func (r *reader) object(at, name string) bool {
 	return r.box.Add(box.File{Name: name, Size: -1, Data: func() (io.Reader, error) { return nil, fault }})
 }
 
-func (r *reader) add(name string, data []byte, fault error) bool {
-	return r.box.Add(box.File{Name: name, Size: int64(len(data)), Data: func() (io.Reader, error) {
-		if fault != nil && len(data) == 0 {
-			return nil, fault
+// add reads an attachment that is a stream.
+func (r *reader) add(name, stream string) bool {
+	return r.box.Add(box.File{Name: name, Size: -1, Data: func() (io.Reader, error) {
+		b, err := r.stream(stream)
+		if err != nil && len(b) == 0 {
+			return nil, err
 		}
-		return bytes.NewReader(data), nil
+		return bytes.NewReader(b), nil
 	}})
 }
 
@@ -199,7 +210,7 @@ func (r *reader) attachments(at string) []string {
 
 // fixed reads the properties of four bytes and less from the properties stream.
 func (r *reader) fixed(at string, header int) map[uint16]uint32 {
-	b, _ := r.file.Stream(join(at, "__properties_version1.0"))
+	b, _ := r.stream(join(at, "__properties_version1.0"))
 	out := map[uint16]uint32{}
 	for b = b[min(header, len(b)):]; len(b) >= 16; b = b[16:] {
 		out[binary.LittleEndian.Uint16(b[2:])] = binary.LittleEndian.Uint32(b[8:])
@@ -209,14 +220,14 @@ func (r *reader) fixed(at string, header int) map[uint16]uint32 {
 
 // text reads a string property, in UTF-16 or in the message's code page.
 func (r *reader) text(at string, id uint16) string {
-	if b, _ := r.file.Stream(join(at, stream(id, typeWide))); len(b) > 1 {
+	if b, _ := r.stream(join(at, stream(id, typeWide))); len(b) > 1 {
 		u := make([]uint16, 0, len(b)/2)
 		for ; len(b) >= 2; b = b[2:] {
 			u = append(u, binary.LittleEndian.Uint16(b))
 		}
 		return strings.TrimRight(string(utf16.Decode(u)), "\x00")
 	}
-	b, _ := r.file.Stream(join(at, stream(id, typeANSI)))
+	b, _ := r.stream(join(at, stream(id, typeANSI)))
 	return strings.TrimRight(mail.CodePage(r.page, b), "\x00")
 }
 
@@ -234,7 +245,7 @@ func (r *reader) html(at string, page uint32) []byte {
 }
 
 func (r *reader) binary(at string, id uint16) []byte {
-	b, _ := r.file.Stream(join(at, stream(id, typeBinary)))
+	b, _ := r.stream(join(at, stream(id, typeBinary)))
 	return b
 }
 

@@ -16,8 +16,8 @@ func sevenFiles(x *box.Box, b []byte) (locked bool) {
 	switch {
 	case errors.Is(err, errLocked):
 		return true
-	case err != nil && a == nil:
-		x.Damaged(err.Error())
+	case err != nil:
+		x.Fails(err)
 		return false
 	}
 	next := 0 // the file whose turn it is

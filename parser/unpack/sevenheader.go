@@ -7,6 +7,9 @@ import (
 	"hash/crc32"
 	"io"
 	"unicode/utf16"
+
+	"tonghop/parser/box"
+	"tonghop/parser/doc"
 )
 
 // Property numbers of the 7z header (7zFormat.txt, "Property IDs").
@@ -42,8 +45,8 @@ var (
 	errSeven  = errors.New("7z: not what the format says")
 )
 
-// maxSevenHeader is what a header may unpack to: a thousand names of the longest kind are far below.
-const maxSevenHeader = 16 << 20
+// maxSevenHeader is how large a header may be: a thousand names of the longest kind are far below.
+const maxSevenHeader = 4 << 20
 
 // seven is a 7z whose header has been read.
 type seven struct {
@@ -77,6 +80,9 @@ func openSeven(b []byte) (*seven, error) {
 		return nil, errors.New("7z: check sum of the header is wrong")
 	}
 	for range 4 {
+		if len(head) >= maxSevenHeader {
+			return nil, box.Fault{Outcome: doc.TooBig, Reason: "the list of files is too long"}
+		}
 		r := &sevenReader{b: head}
 		switch r.byte() {
 		case kHeader:
@@ -167,9 +173,9 @@ func (r *sevenReader) files() []sevenFile {
 			for i := range told {
 				if told[i] {
 					v := p.u32()
-					// The upper half are the modes of Unix where bit 15 says so; a link is 0120000, a device has others.
+					// The upper half is the mode of Unix where bit 15 says so: links, devices, sockets. Windows marks links by 0x400.
 					mode := v >> 28
-					files[i].link = v&0x8000 != 0 && mode != 8 && mode != 4 && mode != 0 || v&0x400 != 0
+					files[i].link = v&0x8000 != 0 && (mode == 0xa || mode == 2 || mode == 6 || mode == 0xc) || v&0x400 != 0
 					files[i].dir = files[i].dir || v&0x10 != 0
 				}
 			}
@@ -222,10 +228,10 @@ func (r *sevenReader) number() (v uint64) {
 	return v
 }
 
-// count reads how many things follow, each of which takes a bit at least.
+// count reads how many things follow, each of which takes a byte at least.
 func (r *sevenReader) count() int {
 	n := r.number()
-	if n > 8*uint64(len(r.b)) {
+	if n > uint64(len(r.b))+1 {
 		r.bad = true
 		return 0
 	}

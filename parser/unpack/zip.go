@@ -6,6 +6,7 @@ import (
 	"compress/bzip2"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
@@ -25,8 +26,29 @@ const (
 	zipLZMA  = 14
 )
 
+// maxEntries of a zip's directory is more than any folder of documents has; each costs some hundred bytes of memory.
+const maxEntries = 100000
+
+// Crowded tells a zip whose directory alone would cost too much memory.
+func Crowded(b []byte) bool { return bytes.Count(b, []byte("PK\x01\x02")) > maxEntries }
+
+// LastPart tells the last of several parts of a zip by its end of directory (APPNOTE 4.3.16): the disk it is on is not the first.
+func LastPart(b []byte) bool {
+	tail := b[max(0, len(b)-1<<16):]
+	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	return at >= 0 && len(tail) >= at+22 && binary.LittleEndian.Uint16(tail[at+4:])-1 < 1000
+}
+
 // zipFiles reads a zip by its directory, or where that is lost by the headers in front of the members.
 func zipFiles(x *box.Box, b []byte) {
+	switch {
+	case Crowded(b):
+		x.LeftOut(fmt.Sprintf("more than %d files", maxEntries))
+		return
+	case LastPart(b):
+		x.Damaged(missingParts)
+		return
+	}
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if z == nil || err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		salvage(x, b, err)
