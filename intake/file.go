@@ -89,24 +89,33 @@ func (f *filing) fileOpen() error {
 			return err
 		}
 	}
-	f.judge(len(found))
+	return f.conclude(len(found))
+}
+
+// conclude decides where a mail with so many reports stands, and who is told.
+func (f *filing) conclude(reports int) error {
+	f.judge(reports)
 	if err := f.tx.UpdateMessage(f.m); err != nil {
 		return err
 	}
-	return f.answer(len(found))
+	return f.answer(reports)
 }
 
 func (f *filing) addDocuments() (map[int]int64, error) {
 	ids := map[int]int64{}
 	for _, doc := range f.reading.Documents {
-		id, err := f.tx.AddDocument(store.Document{MessageID: f.m.ID, Part: doc.Part, Name: doc.Name, SHA256: doc.SHA256, Size: doc.Size,
-			MediaType: doc.Text.MediaType, Outcome: string(doc.Text.Outcome), Reason: doc.Text.Reason, Repaired: doc.Text.Repaired, Text: doc.Text.Text()})
+		id, err := f.tx.AddDocument(f.document(doc))
 		if err != nil {
 			return nil, err
 		}
 		ids[doc.Part] = id
 	}
 	return ids, nil
+}
+
+func (f *filing) document(doc parser.Document) store.Document {
+	return store.Document{MessageID: f.m.ID, Part: doc.Part, Name: doc.Name, SHA256: doc.SHA256, Size: doc.Size, MediaType: doc.Text.MediaType,
+		Outcome: string(doc.Text.Outcome), Reason: doc.Text.Reason, Repaired: doc.Text.Repaired, Unread: len(doc.Text.Unread), Text: doc.Text.Text()}
 }
 
 // judge decides where a mail stands whose reports, if any, are filed. A machine's mail without a report is done with;

@@ -26,13 +26,34 @@ var mainParts = []struct{ piece, mediaType string }{
 	{"ms-powerpoint.", typePptx},
 }
 
-// openDocument are the texts of the member "mimetype" (ODF 1.3 part 2, 3.3), templates included by their beginning.
-var openDocument = []string{typeODT, typeODS, typeODP}
+// openDocument are the texts of the member "mimetype" (ODF 1.3 part 2, 3.3), templates included by their beginning, and those of
+// OpenOffice.org 1.x, whose files are read alike.
+var openDocument = []struct{ begins, mediaType string }{
+	{typeODT, typeODT},
+	{typeODS, typeODS},
+	{typeODP, typeODP},
+	{"application/vnd.sun.xml.writer", typeODT},
+	{"application/vnd.sun.xml.calc", typeODS},
+	{"application/vnd.sun.xml.impress", typeODP},
+}
+
+// declared knows an OpenDocument by its media type in quotes, as its manifest and its flat form declare it; "" for others.
+func declared(text string) string {
+	for _, t := range openDocument {
+		if strings.Contains(text, `"`+t.begins) {
+			return t.mediaType
+		}
+	}
+	return ""
+}
 
 // detectZip looks into the parts of a zip; where its directory is lost, at the names in front of the members.
 func detectZip(b []byte) string {
 	if unpack.Crowded(b) {
 		return typeZip
+	}
+	if t := firstMember(b); t != "" {
+		return t
 	}
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if z == nil || err != nil && len(z.File) == 0 {
@@ -50,15 +71,34 @@ func detectZip(b []byte) string {
 			}
 		case "mimetype":
 			text := beginning(f)
-			for _, mediaType := range openDocument {
-				if strings.HasPrefix(text, mediaType) {
-					return mediaType
+			for _, t := range openDocument {
+				if strings.HasPrefix(text, t.begins) {
+					return t.mediaType
 				}
+			}
+		case "meta-inf/manifest.xml":
+			if t := declared(beginning(f)); t != "" {
+				return t
 			}
 		}
 		names = append(names, f.Name)
 	}
 	return byPartNames(names)
+}
+
+// firstMember knows an OpenDocument by its first bytes, as it is meant to be: the member "mimetype", not packed.
+func firstMember(b []byte) string {
+	const head = 30 + len("mimetype")
+	if len(b) < head || string(b[30:head]) != "mimetype" {
+		return ""
+	}
+	text := b[min(head+int(binary.LittleEndian.Uint16(b[28:])), len(b)):]
+	for _, t := range openDocument {
+		if bytes.HasPrefix(text, []byte(t.begins)) {
+			return t.mediaType
+		}
+	}
+	return ""
 }
 
 // beginning is up to a megabyte of a member; a damaged one gives what could be unpacked.

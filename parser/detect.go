@@ -16,6 +16,7 @@ const (
 	typeBinary    = "application/octet-stream"
 	typeText      = "text/plain"
 	typeCSV       = "text/csv"
+	typeMarkdown  = "text/markdown"
 	typeHTML      = "text/html"
 	typeRTF       = "application/rtf"
 	typeXML       = "application/xml"
@@ -107,6 +108,8 @@ func Detect(name string, b []byte) string {
 		return typeLZH
 	case isPDF(b):
 		return typePDF
+	case isBIFF(b):
+		return typeXls
 	case isHEIF(b):
 		return "image/heic"
 	case isBMP(b):
@@ -123,6 +126,22 @@ func Detect(name string, b []byte) string {
 func isPDF(b []byte) bool {
 	at := bytes.Index(b[:min(len(b), 1024)], []byte("%PDF-"))
 	return at == 0 || at > 0 && (bytes.Contains(b, []byte("startxref")) || bytes.Contains(b, []byte(" 0 obj")))
+}
+
+// isBIFF knows the bare streams in which Excel 2 to 4 kept sheets, and what is left of later ones without their box, by
+// the BOF record in front ([MS-XLS] 2.4.21): its size and the kind of the stream.
+func isBIFF(b []byte) bool {
+	if len(b) < 20 || b[0] != 9 || b[3] != 0 {
+		return false
+	}
+	size, kind := b[2], binary.LittleEndian.Uint16(b[6:])
+	switch b[1] {
+	case 0, 2, 4:
+		return size >= 4 && size <= 8 && (kind == 0x10 || kind == 0x20 || kind == 0x40 || kind == 0x100)
+	case 8:
+		return (size == 8 || size == 16) && b[4] == 0 && (b[5] == 5 || b[5] == 6) && (kind == 5 || kind == 0x10)
+	}
+	return false
 }
 
 // isHEIF looks for the brands of HEIF still images (ISO/IEC 23008-12), what phones call .heic.
@@ -174,8 +193,11 @@ func detectText(ext string, b []byte) string {
 		return typeHTML
 	case strings.HasPrefix(head, "<") && htmlInside.MatchString(head):
 		return typeHTML
-	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, "progid=\"Word.Document\""), strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage"):
+	case strings.HasPrefix(head, "<") && (strings.Contains(head, `progid="Word.Document"`) ||
+		strings.Contains(head, "http://schemas.microsoft.com/office/word/2003/wordml") || strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage")):
 		return typeWordXML
+	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, ":mimetype=") && declared(head) != "":
+		return declared(head) // flat: .fodt, .fods, .fodp
 	case strings.HasPrefix(head, "<?xml"):
 		return typeXML
 	case isSavedPage(head, ext == ".mht" || ext == ".mhtml"):
@@ -184,8 +206,10 @@ func detectText(ext string, b []byte) string {
 		return typeMail
 	case (ext == ".html" || ext == ".htm") && strings.Contains(head, "</"):
 		return typeHTML
-	case ext == ".csv":
+	case ext == ".csv", ext == ".tsv", ext == ".tab":
 		return typeCSV
+	case ext == ".md", ext == ".markdown":
+		return typeMarkdown
 	}
 	return typeText
 }

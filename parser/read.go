@@ -2,6 +2,7 @@ package parser
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -50,8 +51,8 @@ func (r *Reader) Open(raw io.Reader) (*Reading, error) {
 }
 
 // Understand reads the documents of an opened mail that was received at the given moment. A mark of secrecy ends it at once:
-// nothing read by then is given back (law I8).
-func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time) {
+// nothing read by then is given back (law I8). An error is a fault of this machine, or the end of ctx: the mail is to be read again.
+func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time) error {
 	m := g.Mail
 	g.Secrecy, g.Where = r.marked(m)
 	next := len(m.Parts) + 1
@@ -62,7 +63,11 @@ func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time)
 		if p.Inline || report.Ignorable(p.Name) || p.Opened && isTNEF(p) {
 			continue
 		}
-		d := Document{Part: i + 1, Name: p.Name, SHA256: p.SHA256, Size: int64(len(p.Data)), Text: r.extract(ctx, p)}
+		text, err := r.extract(ctx, p)
+		if err != nil {
+			return fmt.Errorf("reading attachment %d: %w", i+1, err)
+		}
+		d := Document{Part: i + 1, Name: p.Name, SHA256: p.SHA256, Size: int64(len(p.Data)), Text: text}
 		m.Parts[i].Data = nil // read once; what is kept of it is the raw mail
 		if d.Name == "" {
 			d.Name = "tep-" + string(rune('0'+(i+1)%10))
@@ -87,16 +92,17 @@ func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time)
 	if g.Secrecy != "" {
 		g.Documents = nil
 	}
+	return nil
 }
 
 // extract reads an attachment. A mail whose own attachments stand among the parts already gives its text only.
-func (r *Reader) extract(ctx context.Context, p mail.Part) doc.Document {
+func (r *Reader) extract(ctx context.Context, p mail.Part) (doc.Document, error) {
 	if !p.Opened {
 		return r.Extractor.Extract(ctx, p.Name, p.Data)
 	}
-	d := r.Extractor.outside(ctx, p.Name, p.Data)
+	d, err := r.Extractor.outside(ctx, p.Name, p.Data)
 	d.Outcome, d.Reason = doc.OK, ""
-	return d
+	return d, err
 }
 
 // isTNEF tells a winmail.dat that was read whole: all that is in it stands among the parts.

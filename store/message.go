@@ -162,6 +162,13 @@ func (tx *Tx) Messages(states ...MessageState) ([]Message, error) {
 	return all, nil
 }
 
+// Rereadable gives the messages that may give more when they are read again, oldest first: set aside after three attempts, or with a
+// document that a better reader, or one that is now installed, may read. Nobody reads what is locked or holds nothing.
+func (tx *Tx) Rereadable() ([]Message, error) {
+	return query(tx, scanMessage, messageColumns+`WHERE state=? AND reason NOT LIKE 'fetch:%' OR state IN (?,?) AND EXISTS (SELECT 1 FROM document
+		WHERE message_id=message.id AND (unread>0 OR outcome NOT IN ('ok','empty','encrypted'))) ORDER BY received_at, id`, SetAside, InTriage, Filed)
+}
+
 // NextKept gives up to limit messages that wait to be read and have an id above after, in the order they were kept.
 func (tx *Tx) NextKept(after int64, limit int) ([]Message, error) {
 	return query(tx, scanMessage, messageColumns+`WHERE state=? AND id>? ORDER BY id LIMIT ?`, Kept, after, limit)

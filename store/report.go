@@ -20,6 +20,7 @@ type Document struct {
 	Outcome   string `json:"outcome"` // ok, empty, needs_ocr, encrypted, corrupt, unsupported, too_big, timed_out
 	Reason    string `json:"reason,omitempty"`
 	Repaired  string `json:"repaired,omitempty"`
+	Unread    int    `json:"unread_pages,omitempty"` // pages that are pictures and were not recognised
 	Text      string `json:"-"`
 }
 
@@ -80,20 +81,26 @@ type Statement struct {
 
 // AddDocument stores what the reading of a part gave.
 func (tx *Tx) AddDocument(d Document) (int64, error) {
-	id, err := tx.insert(`INSERT INTO document(message_id, part, name, sha256, size, media_type, outcome, reason, repaired, text) VALUES (?,?,?,?,?,?,?,?,?,?)`,
-		d.MessageID, d.Part, d.Name, d.SHA256, d.Size, d.MediaType, d.Outcome, d.Reason, d.Repaired, d.Text)
+	id, err := tx.insert(`INSERT INTO document(message_id, part, name, sha256, size, media_type, outcome, reason, repaired, unread, text) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+		d.MessageID, d.Part, d.Name, d.SHA256, d.Size, d.MediaType, d.Outcome, d.Reason, d.Repaired, d.Unread, d.Text)
 	if err != nil {
 		return 0, fmt.Errorf("storing document %q of message %d: %w", d.Name, d.MessageID, err)
 	}
 	return id, nil
 }
 
+// UpdateDocument writes what reading a part again gave.
+func (tx *Tx) UpdateDocument(d Document) error {
+	return tx.exec(`UPDATE document SET media_type=?, outcome=?, reason=?, repaired=?, unread=?, text=? WHERE id=?`,
+		d.MediaType, d.Outcome, d.Reason, d.Repaired, d.Unread, d.Text, d.ID)
+}
+
 // Documents gives the parts of a message in their order.
 func (tx *Tx) Documents(messageID int64) ([]Document, error) {
 	return query(tx, func(s scanner) (d Document, err error) {
-		err = s.Scan(&d.ID, &d.MessageID, &d.Part, &d.Name, &d.SHA256, &d.Size, &d.MediaType, &d.Outcome, &d.Reason, &d.Repaired, &d.Text)
+		err = s.Scan(&d.ID, &d.MessageID, &d.Part, &d.Name, &d.SHA256, &d.Size, &d.MediaType, &d.Outcome, &d.Reason, &d.Repaired, &d.Unread, &d.Text)
 		return d, err
-	}, `SELECT id, message_id, part, name, sha256, size, media_type, outcome, reason, repaired, text FROM document WHERE message_id=? ORDER BY part`, messageID)
+	}, `SELECT id, message_id, part, name, sha256, size, media_type, outcome, reason, repaired, unread, text FROM document WHERE message_id=? ORDER BY part`, messageID)
 }
 
 // AddReport stores a report with its statements and puts its text into the index.
@@ -105,14 +112,32 @@ func (tx *Tx) AddReport(r Report) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("storing report of message %d: %w", r.MessageID, err)
 	}
+	return id, tx.addContents(id, r)
+}
+
+func (tx *Tx) addContents(id int64, r Report) error {
 	for _, s := range r.Statements {
 		err := tx.exec(`INSERT INTO statement(report_id, kind, title, text, text_key, topic, attitude, breadth, area) VALUES (?,?,?,?,?,?,?,?,?)`,
 			id, s.Kind, s.Title, s.Text, s.Key, s.Topic, s.Attitude, s.Breadth, s.Area)
 		if err != nil {
-			return 0, fmt.Errorf("storing statement of report %d: %w", id, err)
+			return fmt.Errorf("storing statement of report %d: %w", id, err)
 		}
 	}
-	return id, tx.exec(`INSERT INTO report_text(rowid, folded) VALUES (?,?)`, id, r.Folded)
+	return tx.exec(`INSERT INTO report_text(rowid, folded) VALUES (?,?)`, id, r.Folded)
+}
+
+// RewriteReport writes what reading a report again gave. Whose it is, its period and whether it counts stay as they were decided.
+func (tx *Tx) RewriteReport(r Report) error {
+	for _, q := range []string{`DELETE FROM statement WHERE report_id=?`, `DELETE FROM report_text WHERE rowid=?`} {
+		if err := tx.exec(q, r.ID); err != nil {
+			return fmt.Errorf("rewriting report %d: %w", r.ID, err)
+		}
+	}
+	err := tx.exec(`UPDATE report SET number=?, date=?, title=?, urgency=?, facts=? WHERE id=?`, r.Number, r.Date, r.Title, r.Urgency, string(r.Facts), r.ID)
+	if err != nil {
+		return fmt.Errorf("rewriting report %d: %w", r.ID, err)
+	}
+	return tx.addContents(r.ID, r)
 }
 
 const reportColumns = `SELECT id, message_id, document_id, coalesce(unit_id,0), coalesce(obligation_id,0), type, period_key, doc_type, state,

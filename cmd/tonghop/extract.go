@@ -1,18 +1,23 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"tonghop/parser"
 	"tonghop/parser/doc"
 )
 
 func extractCommand(f *flags) *cobra.Command {
-	return &cobra.Command{
-		Use: "extract FILE…", Short: "Show a document's text, or with --json its structure", Args: cobra.MinimumNArgs(1),
+	outline := false
+	c := &cobra.Command{
+		Use: "extract FILE…", Short: "Show a document's text, or with --json or --outline its structure", Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
 			e, err := newExtractor("")
 			if err != nil {
@@ -21,15 +26,22 @@ func extractCommand(f *flags) *cobra.Command {
 			defer e.Close()
 			failed := 0
 			for _, file := range files {
-				b, err := os.ReadFile(file)
+				d, err := extractFile(c.Context(), e, file)
 				if err != nil {
 					return err
 				}
-				d := e.Extract(c.Context(), filepath.Base(file), b)
 				if d.Outcome != doc.OK {
 					failed++
 				}
-				if err := printDocument(c, f, file, d); err != nil {
+				switch {
+				case f.json:
+					err = printExtracted(c.OutOrStdout(), file, d)
+				case outline:
+					err = printOutline(c.OutOrStdout(), file, d)
+				default:
+					err = printText(c, file, d)
+				}
+				if err != nil {
 					return err
 				}
 			}
@@ -39,6 +51,17 @@ func extractCommand(f *flags) *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&outline, "outline", false, "a line for each block: page, kind and level, label, beginning of the text")
+	return c
+}
+
+// extractFile reads one file. One that cannot be opened costs itself alone.
+func extractFile(ctx context.Context, e *parser.Extractor, file string) (doc.Document, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return doc.Failed("", doc.Unsupported, err.Error()), nil
+	}
+	return e.Extract(ctx, filepath.Base(file), b)
 }
 
 // extracted is one line of `extract --json`: a contract. The blocks of a container's files stand behind its own; text is that of all.
@@ -50,6 +73,7 @@ type extracted struct {
 	Error    string            `json:"error"`
 	Blocks   []extractedBlock  `json:"blocks"`
 	Members  []extractedMember `json:"members,omitempty"`
+	Unread   []int             `json:"unread_pages,omitempty"` // pictures that were not recognised
 	Text     string            `json:"text"`
 }
 
@@ -84,12 +108,52 @@ func (e *extracted) flatten(d doc.Document) {
 	}
 }
 
-func printDocument(c *cobra.Command, f *flags, file string, d doc.Document) error {
-	if f.json {
-		e := extracted{File: file, Media: d.MediaType, Outcome: d.Outcome, Repaired: d.Repaired, Error: d.Reason, Text: d.Text()}
-		e.flatten(d)
-		return printJSON(c.OutOrStdout(), e)
+func printExtracted(w io.Writer, file string, d doc.Document) error {
+	e := extracted{File: file, Media: d.MediaType, Outcome: d.Outcome, Repaired: d.Repaired, Error: d.Reason, Unread: d.Unread, Text: d.Text()}
+	e.flatten(d)
+	return printJSON(w, e)
+}
+
+// outlined is how much of a block's text its line of the outline shows.
+const outlined = 80
+
+// printOutline shows how a document is built.
+func printOutline(w io.Writer, file string, d doc.Document) error {
+	e := extracted{}
+	e.flatten(d)
+	repaired := ""
+	if d.Repaired != "" {
+		repaired = ", repaired " + d.Repaired
 	}
+	if _, err := fmt.Fprintf(w, "%s (%s): %s%s %s\n", file, d.MediaType, d.Outcome, repaired, d.Reason); err != nil {
+		return err
+	}
+	member := ""
+	for _, b := range e.Blocks {
+		if b.Member != member {
+			member = b.Member
+			fmt.Fprintf(w, "== %s ==\n", member)
+		}
+		kind := string(b.Kind)
+		if b.Level > 0 {
+			kind += fmt.Sprintf(" %d", b.Level)
+		}
+		page := ""
+		if b.Page > 0 {
+			page = fmt.Sprint(b.Page)
+		}
+		text := []rune(strings.NewReplacer("\t", " | ", "\n", " / ").Replace(b.Line()))
+		if len(text) > outlined {
+			text = append(text[:outlined], '…')
+		}
+		if _, err := fmt.Fprintf(w, "%4s  %-11s %s%s\n", page, kind, strings.Repeat("  ", max(b.Level-1, 0)), string(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func printText(c *cobra.Command, file string, d doc.Document) error {
 	if d.Outcome != doc.OK {
 		fmt.Fprintf(c.ErrOrStderr(), "%s (%s): %s: %s\n", file, d.MediaType, d.Outcome, d.Reason)
 	}

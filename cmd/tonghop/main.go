@@ -18,9 +18,14 @@ import (
 	_ "time/tzdata" // a small server may have no zone files; the due minute must not depend on it
 
 	"github.com/spf13/cobra"
+
+	"tonghop/parser"
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == parser.ChildArgument {
+		os.Exit(parser.RunChild(os.Args[2:]))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -82,7 +87,7 @@ Exit codes:  0 done · 1 it ran and something needs a person · 2 wrong usage or
 	root.PersistentFlags().StringVar(&f.at, "at", "", "the moment to believe it is, such as 2026-11-20T17:00:00+07:00 (default now)")
 	root.PersistentFlags().BoolVar(&f.json, "json", false, "print JSON and nothing else on standard output")
 	root.AddCommand(demoCommand(f), runCommand(f), onceCommand(f), checkCommand(f), parseCommand(f), extractCommand(f), importCommand(f),
-		unitsCommand(f), statusCommand(f), planCommand(f), summaryCommand(f), lettersCommand(f), triageCommand(f), searchCommand(f))
+		unitsCommand(f), statusCommand(f), planCommand(f), summaryCommand(f), lettersCommand(f), triageCommand(f), searchCommand(f), replayCommand(f))
 	return root
 }
 

@@ -1,9 +1,9 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 	"time"
+	"tonghop/parser/pattern"
 
 	"net/mail"
 
@@ -11,9 +11,9 @@ import (
 )
 
 var (
-	anyEmail = regexp.MustCompile(`[^\s<>()\[\]"',;:\\]+@[^\s<>()\[\]"',;:\\]+`)
-	comment  = regexp.MustCompile(`\([^()]*\)`)
-	idForm   = regexp.MustCompile(`<([^<>\s]+)>`)
+	anyEmail = pattern.New(`[^\s<>()\[\]"',;:\\]+@[^\s<>()\[\]"',;:\\]+`)
+	comment  = pattern.New(`\([^()]*\)`)
+	idForm   = pattern.New(`<([^<>\s]+)>`)
 )
 
 // parseAddresses reads an address list. go-message reads what is well formed; all else (encoded words, raw 8-bit,

@@ -2,8 +2,8 @@ package mail
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+	"tonghop/parser/pattern"
 
 	"github.com/emersion/go-message/textproto"
 
@@ -11,13 +11,13 @@ import (
 )
 
 var (
-	statusCode = regexp.MustCompile(`\b([245]\.\d{1,3}\.\d{1,3})\b`)
-	smtpCode   = regexp.MustCompile(`(?:^|[\s:;(\[<])([45]\d\d)(?:[\s\-:,)]|$)`)
-	idLine     = regexp.MustCompile(`(?im)^[>\s]*message-id:\s*<([^<>\s]+)>`)
-	toLine     = regexp.MustCompile(`(?im)^[>\s]*to:\s*(.+)$`)
-	addrLine   = regexp.MustCompile(`^\s*(?:[-*]\s*)?<?([^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+\.[^\s<>()\[\]"',;:.]+)>?\s*(?:[:(].*|\.\.\..*|-.*)?$`)
+	statusCode = pattern.New(`\b([245]\.\d{1,3}\.\d{1,3})\b`)
+	smtpCode   = pattern.New(`(?:^|[\s:;(\[<])([45]\d\d)(?:[\s\-:,)]|$)`)
+	idLine     = pattern.New(`(?im)^[>\s]*message-id:\s*<([^<>\s]+)>`)
+	toLine     = pattern.New(`(?im)^[>\s]*to:\s*(.+)$`)
+	addrLine   = pattern.New(`^\s*(?:[-*]\s*)?<?([^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+\.[^\s<>()\[\]"',;:.]+)>?\s*(?:[:(].*|\.\.\..*|-.*)?$`)
 	// where the returned letter begins in bounces that have no parts
-	returnedMark = regexp.MustCompile(`(?i)(-{3,}.{0,40}(copy of (the|your) message|original message|returned message|message header|undelivered message|below this line)|(original|returned) message (follows|headers?)|this is a copy of the message|the header of the original message)`)
+	returnedMark = pattern.New(`(?i)(-{3,}.{0,40}(copy of (the|your) message|original message|returned message|message header|undelivered message|below this line)|(original|returned) message (follows|headers?)|this is a copy of the message|the header of the original message)`)
 )
 
 // bounceText is how much of a text is searched for phrases, in bytes.

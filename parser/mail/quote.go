@@ -1,8 +1,8 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
+	"tonghop/parser/pattern"
 
 	"tonghop/parser/vn"
 )
@@ -11,18 +11,18 @@ import (
 // so that one form covers both ways of writing Vietnamese.
 var (
 	// "On Mon, 2 Nov 2026 … wrote:", "Vào Th 2, 2 thg 11, 2026 vào lúc 08:00 … đã viết:", "Ngày …, … viết:"
-	wroteLine = regexp.MustCompile(`^(on|vao|luc|ngay|le|am)\b.{6,300}(\b(wrote|da viet|a ecrit|schrieb)|[@<].{0,100}\bviet)[^:]{0,60}:$`)
+	wroteLine = pattern.New(`^(on|vao|luc|ngay|le|am)\b.{6,300}(\b(wrote|da viet|a ecrit|schrieb)|[@<].{0,100}\bviet)[^:]{0,60}:$`)
 	// "---------- Forwarded message ---------", "Thư đã chuyển tiếp", "Begin forwarded message:"
-	forwardLine = regexp.MustCompile(`^[-=_*> ]*(begin )?(forwarded (message|by)|(bat dau )?(thu|tin nhan|email|mail)( da)?( duoc)? chuyen tiep|noi dung chuyen tiep)\b[^.]{0,80}$`)
+	forwardLine = pattern.New(`^[-=_*> ]*(begin )?(forwarded (message|by)|(bat dau )?(thu|tin nhan|email|mail)( da)?( duoc)? chuyen tiep|noi dung chuyen tiep)\b[^.]{0,80}$`)
 	// "-----Original Message-----", "-----Thư gốc-----"
-	originalLine   = regexp.MustCompile(`^[-=_* ]{2,}\s*(original (message|appointment)|(thu|tin nhan|email|mail|noi dung thu) goc|reply message)\s*[-=_* ]{2,}$`)
-	forwardSubject = regexp.MustCompile(`^\s*(\[[^\]]*\]\s*)*((re|tl|tra loi)\s*:\s*)*(fwd?|fw|ct|chuyen tiep|wg|tr|i)\s*:`)
+	originalLine   = pattern.New(`^[-=_* ]{2,}\s*(original (message|appointment)|(thu|tin nhan|email|mail|noi dung thu) goc|reply message)\s*[-=_* ]{2,}$`)
+	forwardSubject = pattern.New(`^\s*(\[[^\]]*\]\s*)*((re|tl|tra loi)\s*:\s*)*(fwd?|fw|ct|chuyen tiep|wg|tr|i)\s*:`)
 	// the fields of an Outlook, Zimbra or Yahoo quote header
-	fromField      = regexp.MustCompile(`^[*>\s]*(from|tu|nguoi gui|de|von)\s*:\s*\S`)
-	otherField     = regexp.MustCompile(`^[*>\s]*(sent|date|da gui|gui|ngay|ngay gui|thoi gian|luc|to|toi|den|gui den|nguoi nhan|cc|dong gui|subject|chu de|tieu de|ve viec|importance)\s*:`)
-	mobileLine     = regexp.MustCompile(`^(da )?(duoc )?(gui|sent) (tu|from|via|bang) .{0,40}(iphone|ipad|android|yahoo|outlook|samsung|galaxy|oppo|xiaomi|vivo|huawei|mobile|dien thoai|may tinh bang|blackberry|gmail|mail)\b.{0,60}$|^(get|tai|lay) outlook (for|cho|danh cho) .{0,40}$|^sent with .{0,40}$`)
-	disclaimerHead = regexp.MustCompile(`^[*\s]*(disclaimer|confidential|important|tuyen bo|mien tru|luu y|canh bao|thong|this|the inf|thu|e-?mail|noi dung)`)
-	disclaimer     = regexp.MustCompile(`^[*\s]*(disclaimer|confidentiality (notice|note)|important notice|tuyen bo mien tru|mien tru trach nhiem|luu y bao mat|canh bao bao mat|thong bao bao mat|((this|the information (contained )?in this) (e-?mail|message|communication)|(thu dien tu|email|e-mail|thu|thong diep|noi dung (thu|email)) nay)\b.{0,400}(confidential|intended (only|solely)|privileged|bao mat|chi danh (cho|rieng)|danh rieng cho|khong phai la nguoi nhan))`)
+	fromField      = pattern.New(`^[*>\s]*(from|tu|nguoi gui|de|von)\s*:\s*\S`)
+	otherField     = pattern.New(`^[*>\s]*(sent|date|da gui|gui|ngay|ngay gui|thoi gian|luc|to|toi|den|gui den|nguoi nhan|cc|dong gui|subject|chu de|tieu de|ve viec|importance)\s*:`)
+	mobileLine     = pattern.New(`^(da )?(duoc )?(gui|sent) (tu|from|via|bang) .{0,40}(iphone|ipad|android|yahoo|outlook|samsung|galaxy|oppo|xiaomi|vivo|huawei|mobile|dien thoai|may tinh bang|blackberry|gmail|mail)\b.{0,60}$|^(get|tai|lay) outlook (for|cho|danh cho) .{0,40}$|^sent with .{0,40}$`)
+	disclaimerHead = pattern.New(`^[*\s]*(disclaimer|confidential|important|tuyen bo|mien tru|luu y|canh bao|thong|this|the inf|thu|e-?mail|noi dung)`)
+	disclaimer     = pattern.New(`^[*\s]*(disclaimer|confidentiality (notice|note)|important notice|tuyen bo mien tru|mien tru trach nhiem|luu y bao mat|canh bao bao mat|thong bao bao mat|((this|the information (contained )?in this) (e-?mail|message|communication)|(thu dien tu|email|e-mail|thu|thong diep|noi dung (thu|email)) nay)\b.{0,400}(confidential|intended (only|solely)|privileged|bao mat|chi danh (cho|rieng)|danh rieng cho|khong phai la nguoi nhan))`)
 )
 
 // newText is the part of a mail's text that its sender wrote now: without quoted mail, quote headers, signatures and

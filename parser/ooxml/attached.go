@@ -2,10 +2,10 @@ package ooxml
 
 import (
 	"sort"
-	"strings"
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/vn"
 )
 
 // attachments reads the text boxes and comments of a sheet.
@@ -49,26 +49,26 @@ func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
 // drawing gives the paragraphs of shapes; a choice and its fallback hold the same, so only the first is read.
 func (b *book) drawing(x *xmlReader, add func(string)) {
 	var walk func(element)
-	var paragraph *[]piece
+	var paragraph *[]vn.Run
 	walk = func(e element) {
 		switch {
 		case e.space == "a" && e.name == "p":
-			var p []piece
+			var p []vn.Run
 			paragraph = &p
 			x.each(walk)
 			paragraph = nil
 			add(b.show(p, ""))
 			return
 		case e.space == "a" && e.name == "r" && paragraph != nil:
-			var run piece
+			var run vn.Run
 			x.each(func(e element) {
 				switch e.name {
 				case "t":
-					run.text = x.text()
+					run.Text = x.text()
 				case "rPr":
 					x.each(func(e element) {
 						if e.name == "latin" {
-							run.font = e.get("typeface")
+							run.Font = e.get("typeface")
 						}
 					})
 				}
@@ -76,7 +76,7 @@ func (b *book) drawing(x *xmlReader, add func(string)) {
 			*paragraph = append(*paragraph, run)
 			return
 		case e.space == "a" && e.name == "br" && paragraph != nil:
-			*paragraph = append(*paragraph, piece{text: "\n"})
+			*paragraph = append(*paragraph, vn.Run{Text: "\n"})
 		case e.name == "blip":
 			b.pictures = true
 		case e.space == "mc" && e.name == "Fallback":
@@ -102,39 +102,4 @@ func (b *book) comments(x *xmlReader, add func(string)) {
 			})
 		})
 	})
-}
-
-// marginText gives the left, middle and right part of a printed header or footer without its codes
-// (ECMA-376 part 1, 18.3.1.46): page numbers, dates and file names are not text of the report.
-func marginText(text string) (parts []string) {
-	var s strings.Builder
-	flush := func() {
-		parts = append(parts, plain.Lines(s.String())...)
-		s.Reset()
-	}
-	rs := []rune(text)
-	for i := 0; i < len(rs); i++ {
-		if rs[i] != '&' || i+1 == len(rs) {
-			s.WriteRune(rs[i])
-			continue
-		}
-		i++
-		switch r := rs[i]; {
-		case r == '&':
-			s.WriteRune('&')
-		case r == 'L' || r == 'C' || r == 'R':
-			flush()
-		case r == '"':
-			for i++; i < len(rs) && rs[i] != '"'; i++ {
-			}
-		case r == 'K':
-			i = min(i+6, len(rs)-1)
-		case r >= '0' && r <= '9':
-			for i+1 < len(rs) && rs[i+1] >= '0' && rs[i+1] <= '9' {
-				i++
-			}
-		}
-	}
-	flush()
-	return parts
 }

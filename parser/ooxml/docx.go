@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
 )
@@ -21,7 +22,7 @@ type docx struct {
 	part      string // name of the main part
 	rels      map[string]relation
 	styles    styles
-	numbering numbering
+	numbering list.Numbering
 	rendered  bool           // Word noted where its pages break
 	pictures  bool           // it shows pictures
 	margins   []string       // relationship ids of the headers and footers in use
@@ -29,6 +30,9 @@ type docx struct {
 	met       map[string]int // legacy encodings, by run
 	made      int            // blocks made so far
 	nested    int            // documents around us (altChunk)
+	own       ownParts       // of a Word 2003 document
+	footnotes int            // counted so far in a Word 2003 document
+	endnotes  int
 }
 
 func (d *docx) count(encoding string) { d.met[encoding]++ }
@@ -48,34 +52,29 @@ func readDocx(r io.ReaderAt, size int64, lim Limits, nested int) doc.Document {
 	if err != nil {
 		return failed(MediaDocx, err)
 	}
-	d := &docx{pack: p, met: map[string]int{}, nested: nested}
-	out := doc.Document{MediaType: MediaDocx, Outcome: doc.OK}
+	return (&docx{pack: p, met: map[string]int{}, nested: nested}).document(MediaDocx)
+}
+
+// document reads the opened package.
+func (d *docx) document(mediaType string) doc.Document {
+	out := doc.Document{MediaType: mediaType, Outcome: doc.OK}
+	var err error
 	if out.Blocks, err = d.read(); err != nil {
-		return failed(MediaDocx, err)
+		return failed(mediaType, err)
 	}
 	if d.part == "" {
-		return doc.Failed(MediaDocx, doc.Corrupt, "no document part in the zip")
+		return doc.Failed(mediaType, doc.Corrupt, "no document part in the package")
 	}
 	if d.full() {
-		return doc.Failed(MediaDocx, doc.TooBig, "more than "+strconv.Itoa(lim.Rows)+" paragraphs")
+		return d.tooBig(mediaType)
 	}
 	vn.Finish(&out, d.met)
-	conclude(&out, p.damage, d.pictures)
+	d.pack.Conclude(&out, d.pictures)
 	return out
 }
 
-// conclude sets the outcome of a file that could be opened.
-func conclude(out *doc.Document, damage error, pictures bool) {
-	switch {
-	case damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+damage.Error()
-	case damage != nil:
-		out.Reason = "damaged: " + damage.Error()
-	case len(out.Blocks) == 0 && pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
+func (d *docx) tooBig(mediaType string) doc.Document {
+	return doc.Failed(mediaType, doc.TooBig, "more than "+strconv.Itoa(d.pack.lim.Rows)+" paragraphs")
 }
 
 func (d *docx) read() (blocks []doc.Block, err error) {
@@ -213,7 +212,7 @@ func (d *docx) readNotes() (out []doc.Block, err error) {
 		if kind == "endnote" {
 			format = "lowerRoman"
 		}
-		blocks[0].Label = counted(counts[kind], format)
+		blocks[0].Label = list.Counted(counts[kind], format)
 		out = append(out, blocks...)
 	}
 	return out, nil
@@ -235,7 +234,7 @@ func (d *docx) entries(part, name string, kind doc.Kind, take func(element, []do
 	x := newXML(b, d.pack.lim.Depth)
 	x.each(func(element) {
 		x.each(func(e element) {
-			if e.name != name || e.get("type") == "separator" || e.get("type") == "continuationSeparator" {
+			if e.name != name || strings.HasPrefix(e.get("type"), "separator") || strings.HasPrefix(e.get("type"), "continuation") {
 				return
 			}
 			s := &story{d: d, x: x, kind: kind}
@@ -260,14 +259,14 @@ func (d *docx) chunk(s *story, id string) {
 	}
 	b, err := d.pack.read(target)
 	if err != nil {
-		s.x.err = err
+		s.x.Err = err
 		return
 	}
 	var inner doc.Document
 	switch ext := strings.ToLower(target[strings.LastIndexByte(target, '.')+1:]); ext {
 	case "docx", "docm", "dotx":
 		lim := d.pack.lim
-		lim.Bytes = d.pack.left
+		lim.Bytes = d.pack.Left()
 		inner = readDocx(bytes.NewReader(b), int64(len(b)), lim, d.nested+1)
 	case "htm", "html", "xhtml":
 		inner = plain.HTML(b)
@@ -275,7 +274,7 @@ func (d *docx) chunk(s *story, id string) {
 		inner = plain.Text(b)
 	}
 	if inner.Outcome == doc.TooBig {
-		s.x.err = limitError(target + ": " + inner.Reason)
+		s.x.Err = limitError(target + ": " + inner.Reason)
 		return
 	}
 	for _, b := range inner.Blocks {

@@ -2,32 +2,16 @@ package ooxml
 
 import (
 	"fmt"
-	"sort"
 	"strconv"
 	"strings"
 
 	"tonghop/parser/doc"
-	"tonghop/parser/plain"
+	"tonghop/parser/grid"
+	"tonghop/parser/number"
+	"tonghop/parser/vn"
 )
 
-const (
-	maxColumn = 16384   // of a sheet, by the format
-	maxFill   = 1000000 // cells that merged ranges of one sheet may fill
-	maxGrid   = 4000000 // rows times columns up to which rows are aligned
-)
-
-type sheetCell struct {
-	column int // from 0
-	text   string
-	filled bool // a copy made by a merged range
-}
-
-type sheetRow struct {
-	number int // from 1
-	cells  []sheetCell
-}
-
-type span struct{ row1, row2, col1, col2 int }
+const maxColumn = 16384 // of a sheet, by the format
 
 // readSheet reads one sheet with what is attached to it.
 func (b *book) readSheet(s sheet) ([]doc.Block, error) {
@@ -39,8 +23,8 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 		b.pack.note(fmt.Errorf("sheet %q is missing", s.name))
 		return nil, nil
 	}
-	var rows []sheetRow
-	var merges []span
+	var rows []grid.Row
+	var merges []grid.Span
 	var margins []doc.Block
 	x := newXML(raw, b.pack.lim.Depth)
 	var over error
@@ -56,10 +40,10 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 					if number <= 0 {
 						number = 1
 						if n := len(rows); n > 0 {
-							number = rows[n-1].number + 1
+							number = rows[n-1].Number + 1
 						}
 					}
-					if row := b.readRow(x, number); len(row.cells) > 0 {
+					if row := b.readRow(x, number); len(row.Cells) > 0 {
 						rows = append(rows, row)
 						if b.rows++; b.rows > b.pack.lim.Rows {
 							over = limitError("more than " + strconv.Itoa(b.pack.lim.Rows) + " rows")
@@ -78,7 +62,7 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 					if strings.HasSuffix(e.name, "Footer") {
 						kind = doc.Footer
 					}
-					for _, text := range marginText(x.text()) {
+					for _, text := range grid.Margins(x.text()) {
 						margins = append(margins, doc.Block{Kind: kind, Text: text, Page: s.page, Sheet: s.name})
 					}
 				})
@@ -94,15 +78,14 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 	if over != nil {
 		return nil, over
 	}
-	sort.SliceStable(rows, func(i, j int) bool { return rows[i].number < rows[j].number })
-	fill(rows, merges)
+	shown := grid.Sheet{Name: s.name, Page: s.page, Rows: rows, Merges: merges}
 	attached, err := b.attachments(s)
-	return append(append(align(rows, s), attached...), margins...), err
+	return append(append(shown.Blocks(), attached...), margins...), err
 }
 
 // readRow reads the cells of a row that show anything.
-func (b *book) readRow(x *xmlReader, number int) sheetRow {
-	row := sheetRow{number: number}
+func (b *book) readRow(x *xmlReader, number int) grid.Row {
+	row := grid.Row{Number: number}
 	column := 0
 	x.each(func(e element) {
 		if e.name != "c" {
@@ -112,7 +95,7 @@ func (b *book) readRow(x *xmlReader, number int) sheetRow {
 			column = c
 		}
 		if text := b.readCell(x, e); text != "" && column < maxColumn {
-			row.cells = append(row.cells, sheetCell{column: column, text: text})
+			row.Cells = append(row.Cells, grid.Cell{Column: column, Text: text})
 		}
 		column++
 	})
@@ -122,7 +105,7 @@ func (b *book) readRow(x *xmlReader, number int) sheetRow {
 func (b *book) readCell(x *xmlReader, e element) string {
 	style := e.num("s")
 	var value string
-	var inline []piece
+	var inline []vn.Run
 	x.each(func(e element) {
 		switch e.name {
 		case "v":
@@ -143,7 +126,7 @@ func (b *book) readCell(x *xmlReader, e element) string {
 			text = value
 		}
 	case "str":
-		text = b.show([]piece{{text: unescape(value)}}, b.fontOf(style))
+		text = b.show([]vn.Run{{Text: unescape(value)}}, b.fontOf(style))
 	case "b":
 		text = map[bool]string{true: "TRUE", false: "FALSE"}[strings.TrimSpace(value) == "1"]
 	case "e":
@@ -153,16 +136,7 @@ func (b *book) readCell(x *xmlReader, e element) string {
 	default:
 		text = b.number(strings.TrimSpace(value), style)
 	}
-	return cellLines(text)
-}
-
-// cellLines makes single spaces and keeps the lines.
-func cellLines(text string) string {
-	if !strings.ContainsAny(text, "\t\r\n\u00a0") && !strings.Contains(text, "  ") {
-		return strings.TrimSpace(text)
-	}
-	lines := plain.Lines(strings.ReplaceAll(text, "\t", " "))
-	return strings.Join(lines, "\n")
+	return grid.Lines(text)
 }
 
 func (b *book) number(value string, style int) string {
@@ -171,12 +145,12 @@ func (b *book) number(value string, style int) string {
 		return value
 	}
 	if f := b.formatOf(style); f != nil {
-		return f.show(v, b.date1904)
+		return f.Show(v, b.date1904)
 	}
 	if !strings.ContainsAny(value, ".eE") {
 		return value // more digits than a float keeps
 	}
-	return general(v)
+	return number.General(v)
 }
 
 // isoDate shows 2024-05-20T00:00:00 day first.
@@ -203,94 +177,9 @@ func parseCell(ref string) (column, row int, ok bool) {
 	return column - 1, row, err == nil && i > 0 && row > 0
 }
 
-func parseRange(ref string) (span, bool) {
+func parseRange(ref string) (grid.Span, bool) {
 	from, to, found := strings.Cut(ref, ":")
 	c1, r1, ok1 := parseCell(from)
 	c2, r2, ok2 := parseCell(to)
-	return span{r1, r2, c1, c2}, found && ok1 && ok2 && r1 <= r2 && c1 <= c2
-}
-
-// fill copies the value of merged ranges into the rows that show something else too.
-func fill(rows []sheetRow, merges []span) {
-	widest := 0
-	for _, r := range rows {
-		for _, c := range r.cells {
-			widest = max(widest, c.column)
-		}
-	}
-	budget := maxFill
-	for _, m := range merges {
-		first := sort.Search(len(rows), func(i int) bool { return rows[i].number >= m.row1 })
-		if first == len(rows) || rows[first].number != m.row1 {
-			continue
-		}
-		text := ""
-		for _, c := range rows[first].cells {
-			if c.column == m.col1 {
-				text = c.text
-			}
-		}
-		if text == "" || len(text) > maxFilled {
-			continue
-		}
-		for i := first; i < len(rows) && rows[i].number <= m.row2; i++ {
-			for c := m.col1; c <= min(m.col2, widest); c++ {
-				if budget--; budget < 0 {
-					return
-				}
-				if i > first || c > m.col1 {
-					rows[i].cells = append(rows[i].cells, sheetCell{c, text, true})
-				}
-			}
-		}
-	}
-}
-
-// align turns rows into blocks whose cells stand in common columns.
-func align(rows []sheetRow, s sheet) (blocks []doc.Block) {
-	used := map[int]int{}
-	for _, r := range rows {
-		for _, c := range r.cells {
-			if !c.filled {
-				used[c.column] = 0
-			}
-		}
-	}
-	columns := make([]int, 0, len(used))
-	for c := range used {
-		columns = append(columns, c)
-	}
-	sort.Ints(columns)
-	for i, c := range columns {
-		used[c] = i
-	}
-	dense := len(rows)*len(columns) <= maxGrid
-	for _, r := range rows {
-		sort.SliceStable(r.cells, func(i, j int) bool { return r.cells[i].column < r.cells[j].column })
-		var cells, printed []string
-		for _, c := range r.cells {
-			at, ok := used[c.column]
-			if !ok {
-				continue
-			}
-			if !dense {
-				at = len(cells)
-			}
-			if at < len(cells) {
-				continue // the value itself stands before its copy
-			}
-			for len(cells) < at {
-				cells, printed = append(cells, ""), append(printed, "")
-			}
-			cells = append(cells, c.text)
-			if c.filled {
-				printed = append(printed, "")
-			} else {
-				printed = append(printed, c.text)
-			}
-		}
-		text := strings.TrimRight(strings.Join(printed, "\t"), "\t")
-		blocks = append(blocks, doc.Block{Kind: doc.Row, Text: text, Cells: cells, Number: r.number, Page: s.page, Sheet: s.name})
-	}
-	return blocks
+	return grid.Span{Row1: r1, Row2: r2, Col1: c1, Col2: c2}, found && ok1 && ok2 && r1 <= r2 && c1 <= c2
 }

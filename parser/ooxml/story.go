@@ -5,6 +5,7 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/vn"
 )
 
 // story is one run of text: the body, a header, a note, a comment.
@@ -16,7 +17,7 @@ type story struct {
 	page     int
 	p        *paragraph
 	carry    *paragraph // a paragraph whose end mark was deleted
-	fields   []bool     // open fields; true while in the code
+	fields   []field    // open fields
 	blocks   []doc.Block
 	floating []doc.Block // text boxes met since the last block
 	depth    int         // tables and boxes around us
@@ -31,9 +32,12 @@ func (s *story) block(e element) {
 	case "p":
 		s.paragraph()
 	case "tbl":
+		s.endCarry()
 		s.table()
 	case "AlternateContent":
 		s.alternate(s.block)
+	case "annotation":
+		s.annotation(e, s.block)
 	case "sectPr":
 		s.section()
 	case "altChunk":
@@ -65,20 +69,22 @@ func (s *story) said() int {
 // section notes the headers and footers that are shown.
 func (s *story) section() {
 	s.x.each(func(e element) {
-		if e.name == "headerReference" || e.name == "footerReference" {
+		switch e.name {
+		case "headerReference", "footerReference":
 			s.d.margins = append(s.d.margins, e.get("id"))
+		case "hdr", "ftr":
+			s.ownMargin(e)
 		}
 	})
 }
 
 func (s *story) paragraph() {
 	outer := s.p
-	s.p = s.carry
-	s.carry = nil
-	if s.p == nil {
-		s.p = s.d.newParagraph(s.d.styles.defaultPara)
+	s.p = s.d.newParagraph(s.d.styles.defaultPara)
+	if c := s.carry; c != nil {
+		s.p.pieces, s.p.size, s.p.page = c.pieces, c.size, c.page
+		s.carry = nil
 	}
-	s.p.removed = false
 	s.x.each(s.inline)
 	if s.inCode() {
 		s.fields = nil // a code does not reach over paragraphs; an unclosed one must not hide the rest
@@ -113,7 +119,7 @@ func (s *story) readProps() {
 			p.align = e.get("val")
 		case "outlineLvl":
 			p.outline = e.num("val") + 1
-		case "numPr":
+		case "numPr", "listPr":
 			id, level := readNumPr(s.x)
 			if id != "" {
 				p.numID = id
@@ -127,8 +133,13 @@ func (s *story) readProps() {
 			}
 		case "rPr":
 			s.x.each(func(e element) {
-				if e.name == "del" || e.name == "moveFrom" {
+				switch e.name {
+				case "del", "moveFrom":
 					p.removed = true
+				case "annotation":
+					p.removed = p.removed || e.get("type") == "Word.Deletion"
+				case "vanish":
+					p.hidden = e.on()
 				}
 			})
 		case "sectPr":
@@ -139,23 +150,23 @@ func (s *story) readProps() {
 
 // emit turns a finished paragraph into blocks: one, or one a line where lines were broken by hand.
 func (s *story) emit(p *paragraph) {
-	text, bold := p.text(s.d.count)
+	text, bold := vn.JoinRuns(p.pieces, s.d.met)
 	if p.outline >= 1 && p.outline <= 9 {
 		text = strings.ReplaceAll(text, "\n", " ")
 	}
 	lines := plain.Lines(text)
-	if len(lines) == 0 {
-		return
-	}
 	b := doc.Block{Kind: doc.Paragraph, Page: max(p.page, 0), Bold: bold, Center: p.align == "center"}
-	if p.numID != "" && p.numID != "0" {
+	if p.numID != "" && p.numID != "0" && (len(lines) > 0 || !p.hidden) { // an empty item is counted too
 		if p.numLevel < 0 {
-			p.numLevel = s.d.numbering.levelOf(p.numID, p.style)
+			p.numLevel = s.d.levelOf(p.numID, p.style)
 		}
-		b.Label = s.d.numbering.next(p.numID, p.numLevel, p.look.font())
+		b.Label = s.d.numbering.Next(p.numID, p.numLevel, p.look.font())
 		if b.Label != "" {
 			b.Kind, b.Level = doc.Item, p.numLevel+1
 		}
+	}
+	if len(lines) == 0 {
+		return
 	}
 	if p.outline >= 1 && p.outline <= 9 {
 		b.Kind, b.Level = doc.Heading, p.outline
@@ -177,6 +188,14 @@ func (s *story) emit(p *paragraph) {
 	}
 }
 
+// endCarry emits a paragraph that nothing goes on in.
+func (s *story) endCarry() {
+	if s.carry != nil {
+		s.emit(s.carry)
+		s.carry = nil
+	}
+}
+
 // flush puts the text boxes behind the block that they are anchored in.
 func (s *story) flush() {
 	if s.depth == 0 && len(s.floating) > 0 {
@@ -191,9 +210,7 @@ func (s *story) inside() []doc.Block {
 	s.blocks, s.p, s.fields, s.carry = nil, nil, nil, nil
 	s.depth++
 	s.x.each(s.block)
-	if s.carry != nil {
-		s.emit(s.carry)
-	}
+	s.endCarry()
 	s.depth--
 	inner := s.blocks
 	s.blocks, s.p, s.fields, s.carry = blocks, p, fields, carry
@@ -201,11 +218,7 @@ func (s *story) inside() []doc.Block {
 }
 
 func (s *story) textBox() {
-	kind, label := s.kind, s.label
-	s.kind, s.label = "", ""
-	inner := s.inside()
-	s.kind, s.label = kind, label
-	for _, b := range inner {
+	for _, b := range s.aside("") {
 		if b.Kind == doc.Row {
 			b.Text = strings.ReplaceAll(b.Text, "\t", " ")
 			b.Cells = nil

@@ -1,7 +1,7 @@
 package ooxml
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 )
 
@@ -63,18 +63,7 @@ func (d *docx) readStyles(part string) error {
 	x := newXML(b, d.pack.lim.Depth)
 	x.each(func(element) {
 		x.each(func(e element) {
-			switch e.name {
-			case "docDefaults":
-				x.each(func(element) {
-					x.each(func(e element) {
-						if e.name == "rPr" {
-							d.styles.defaults = readLook(x)
-						}
-					})
-				})
-			case "style":
-				d.styles.add(x, e)
-			}
+			d.styles.take(x, e)
 		})
 	})
 	if err := x.broken(); err != nil {
@@ -83,10 +72,27 @@ func (d *docx) readStyles(part string) error {
 	return x.limit()
 }
 
+func (t *styles) take(x *xmlReader, e element) {
+	switch e.name {
+	case "docDefaults":
+		x.each(func(element) {
+			x.each(func(e element) {
+				if e.name == "rPr" {
+					t.defaults = readLook(x)
+				}
+			})
+		})
+	case "defaultFonts": // Word 2003
+		t.defaults.ascii, t.defaults.high = pickFont(e, "ascii"), pickFont(e, "h-ansi")
+	case "style":
+		t.add(x, e)
+	}
+}
+
 func (t *styles) add(x *xmlReader, e element) {
 	s := &style{numLevel: -1}
 	id := e.get("styleId")
-	if e.get("type") == "paragraph" && (e.get("default") == "1" || e.get("default") == "true") {
+	if e.get("type") == "paragraph" && slices.Contains([]string{"1", "true", "on"}, e.get("default")) {
 		t.defaultPara = id
 	}
 	x.each(func(e element) {
@@ -104,27 +110,37 @@ func (t *styles) add(x *xmlReader, e element) {
 					s.outline = e.num("val") + 1
 				case "jc":
 					s.align = e.get("val")
-				case "numPr":
+				case "numPr", "listPr":
 					s.numID, s.numLevel = readNumPr(x)
 				}
 			})
 		}
 	})
 	if s.outline == 0 {
-		if n, ok := strings.CutPrefix(s.name, "heading "); ok {
-			if level, err := strconv.Atoi(n); err == nil && level >= 1 && level <= 9 {
-				s.outline = level
+		s.outline = headingLevel(s.name)
+	}
+	t.byID[id] = s
+}
+
+// headingLevel knows a heading by the name of its style: "heading 1", "Heading1", "Tiêu đề 2"; 0 for any other.
+func headingLevel(name string) int {
+	name = strings.ToLower(name)
+	for _, word := range [...]string{"heading", "tiêu đề", "đề mục"} {
+		if n, ok := strings.CutPrefix(name, word); ok {
+			n = strings.TrimSpace(n)
+			if len(n) == 1 && n[0] >= '1' && n[0] <= '9' {
+				return int(n[0] - '0')
 			}
 		}
 	}
-	t.byID[id] = s
+	return 0
 }
 
 func readNumPr(x *xmlReader) (id string, level int) {
 	level = -1
 	x.each(func(e element) {
 		switch e.name {
-		case "numId":
+		case "numId", "ilfo":
 			id = e.get("val")
 		case "ilvl":
 			level = min(max(e.num("val"), 0), 8)
@@ -143,6 +159,9 @@ func (l *runLook) take(e element) {
 	switch e.name {
 	case "rFonts":
 		l.ascii, l.high = pickFont(e, "ascii"), pickFont(e, "hAnsi")
+		if l.high == "" {
+			l.high = pickFont(e, "h-ansi") // Word 2003
+		}
 		if e.get("hint") == "eastAsia" && e.get("eastAsia") != "" {
 			l.high = e.get("eastAsia")
 		}
@@ -169,7 +188,7 @@ func (t *styles) get(id string) *style { return t.resolve(id, 0) }
 func (t *styles) resolve(id string, depth int) *style {
 	s := t.byID[id]
 	if s == nil {
-		return &style{numLevel: -1}
+		return &style{numLevel: -1, outline: headingLevel(id)}
 	}
 	if s.resolved || depth > 30 {
 		return s

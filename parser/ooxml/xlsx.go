@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/number"
 	"tonghop/parser/vn"
 )
 
@@ -16,10 +17,10 @@ const MediaXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 type book struct {
 	pack     *pack
 	date1904 bool
-	strings  [][]piece // shared strings; a font of "" is the cell's
+	strings  [][]vn.Run // shared strings; a font of "" is the cell's
 	fonts    []string
 	xfs      []xf
-	formats  map[int]*format
+	formats  map[int]*number.Format
 	codes    map[int]string
 	met      map[string]int
 	rows     int
@@ -43,7 +44,7 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	if err != nil {
 		return failed(MediaXlsx, err)
 	}
-	b := &book{pack: p, formats: map[int]*format{}, codes: map[int]string{}, met: map[string]int{}}
+	b := &book{pack: p, formats: map[int]*number.Format{}, codes: map[int]string{}, met: map[string]int{}}
 	part, err := p.mainPart("xl/workbook.xml")
 	switch {
 	case err != nil:
@@ -58,7 +59,7 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 		return failed(MediaXlsx, err)
 	}
 	vn.Finish(&out, b.met)
-	conclude(&out, p.damage, b.pictures)
+	p.Conclude(&out, b.pictures)
 	return out
 }
 
@@ -189,21 +190,21 @@ func (b *book) readStrings(part string) error {
 }
 
 // richText reads a string item: text alone, or runs with fonts. Phonetic guides (rPh) are not shown.
-func richText(x *xmlReader) (out []piece) {
+func richText(x *xmlReader) (out []vn.Run) {
 	x.each(func(e element) {
 		switch e.name {
 		case "t":
-			out = append(out, piece{text: unescape(x.text())})
+			out = append(out, vn.Run{Text: unescape(x.text())})
 		case "r":
-			var p piece
+			var p vn.Run
 			x.each(func(e element) {
 				switch e.name {
 				case "t":
-					p.text += unescape(x.text())
+					p.Text += unescape(x.text())
 				case "rPr":
 					x.each(func(e element) {
 						if e.name == "rFont" {
-							p.font = e.get("val")
+							p.Font = e.get("val")
 						}
 					})
 				}
@@ -248,7 +249,7 @@ func (b *book) fontOf(style int) string {
 }
 
 // formatOf gives the number format of a cell's style; nil is General.
-func (b *book) formatOf(style int) *format {
+func (b *book) formatOf(style int) *number.Format {
 	if style < 0 || style >= len(b.xfs) {
 		return nil
 	}
@@ -256,36 +257,10 @@ func (b *book) formatOf(style int) *format {
 	if f, ok := b.formats[id]; ok {
 		return f
 	}
-	code, ok := b.codes[id]
-	if !ok || id == 14 {
-		code = builtinFormats[id]
-	}
-	var f *format
-	if code != "" && !strings.EqualFold(code, "general") && code != "@" {
-		f = parseFormat(code)
-	}
+	f := number.Of(id, b.codes[id])
 	b.formats[id] = f
 	return f
 }
 
-// show joins the pieces of a text cell, each mended by its own font.
-func (b *book) show(pieces []piece, cellFont string) string {
-	var s strings.Builder
-	var run strings.Builder
-	for i := 0; i < len(pieces); {
-		font := pieces[i].font
-		run.Reset()
-		for ; i < len(pieces) && pieces[i].font == font; i++ {
-			run.WriteString(pieces[i].text)
-		}
-		if font == "" {
-			font = cellFont
-		}
-		text, encoding := vn.RepairFont(run.String(), font)
-		if encoding != "" {
-			b.met[encoding]++
-		}
-		s.WriteString(text)
-	}
-	return s.String()
-}
+// show joins the runs of a text cell, each mended by its own font.
+func (b *book) show(runs []vn.Run, cellFont string) string { return vn.Join(runs, cellFont, b.met) }

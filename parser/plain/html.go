@@ -277,7 +277,7 @@ func (p *page) item(value string) string {
 		l.next = v
 	}
 	l.next++
-	return counted(l.next-1, l.kind) + "."
+	return Counted(l.next-1, l.kind) + "."
 }
 
 // flush ends the current paragraph.

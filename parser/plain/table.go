@@ -139,8 +139,8 @@ func cellText(blocks []doc.Block) string {
 	return strings.Join(lines, "\n")
 }
 
-// counted writes the number of an ordered list's item.
-func counted(n int, kind string) string {
+// Counted writes the number of an ordered list's item; kind is "1", "a", "A", "i" or "I".
+func Counted(n int, kind string) string {
 	switch kind {
 	case "a":
 		return Letters(n)

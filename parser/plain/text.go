@@ -20,13 +20,8 @@ const (
 // Text reads the bytes of a text file whose charset nobody declared. An empty line parts paragraphs; lines that were wrapped
 // to a common width are joined, short lines and list items stand for themselves. A form feed begins a new page.
 func Text(b []byte) doc.Document {
-	text, encoding := vn.Decode(b)
-	d := doc.Document{MediaType: MediaText, Outcome: doc.OK}
-	switch encoding {
-	case "utf-8", "utf-16le", "utf-16be", "windows-1252":
-	default:
-		d.Repaired = encoding
-	}
+	text, encoding := decoded(b)
+	d := doc.Document{MediaType: MediaText, Outcome: doc.OK, Repaired: encoding}
 	page := 0
 	if strings.Contains(strings.TrimRight(text, "\f\n "), "\f") {
 		page = 1
@@ -43,6 +38,16 @@ func Text(b []byte) doc.Document {
 		d.Outcome, d.Reason = doc.Empty, "no text"
 	}
 	return d
+}
+
+// decoded reads bytes of an undeclared charset; repaired is the legacy encoding that they were in, "" for the common ones.
+func decoded(b []byte) (text, repaired string) {
+	text, encoding := vn.Decode(b)
+	switch encoding {
+	case "utf-8", "utf-16le", "utf-16be", "windows-1252":
+		encoding = ""
+	}
+	return text, encoding
 }
 
 // paragraphs cuts text into paragraphs of one line each, with single spaces (a tab between words stays one tab).

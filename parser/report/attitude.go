@@ -1,9 +1,9 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"tonghop/parser/pattern"
 )
 
 // said is a piece of text with its matching key and its lower case.
@@ -45,17 +45,17 @@ var (
 )
 
 var (
-	twoStreams = regexp.MustCompile(`luong(?: y kien)? thu hai|luong y kien khac|y kien thu hai|tuy nhien,? (?:cung )?(?:co|con|mot so|van con) .{0,40}y kien|mot so y kien khac|ben canh do,? .{0,30}y kien|so con lai cho rang`)
+	twoStreams = pattern.New(`luong(?: y kien)? thu hai|luong y kien khac|y kien thu hai|tuy nhien,? (?:cung )?(?:co|con|mot so|van con) .{0,40}y kien|mot so y kien khac|ben canh do,? .{0,30}y kien|so con lai cho rang`)
 	contrast   = phraseList("tuy nhien, song, nhung, mac du, du vay, ben canh do, tuy vay, trong khi, dong thoi")
-	askedFor   = regexp.MustCompile(`\b(?:mot so|nhieu|y kien|nguoi dan|ba con|cac ho|phu huynh)\b[^.]{0,40}\b(?:de nghi|kien nghi|mong muon)\b`)
+	askedFor   = pattern.New(`\b(?:mot so|nhieu|y kien|nguoi dan|ba con|cac ho|phu huynh)\b[^.]{0,40}\b(?:de nghi|kien nghi|mong muon)\b`)
 	breadths   = phraseList("tuyet dai da so, dai da so, dai bo phan, da so, phan lon, hau het, rat nhieu y kien, nhieu y kien, nhieu nguoi, nhieu phu huynh, nhieu ho, mot so it, mot so y kien, mot bo phan, mot so nguoi, mot so, co y kien, ca biet, so it, it y kien, y kien chung, du luan chung")
-	percents   = regexp.MustCompile(`\b(?:(?:khoang|tren|hon) )?\d{1,3}\s?% y kien\b`)
+	percents   = pattern.New(`\b(?:(?:khoang|tren|hon) )?\d{1,3}\s?% y kien\b`)
 	negators   = phraseList("khong, chua, ko, chang, het, giam")
 	// Under a negation that reaches over an enumeration: "không có đơn thư khiếu nại, tố cáo".
-	negation = regexp.MustCompile(`\b(?:khong|chua|ko|chang|het|giam)(?:,? (?:co|con|he|gay|de|phat sinh|xay ra|su|y kien|nao|gi|bi|dam|xuat hien|tinh trang|hien tuong|cac|nhung|vu viec|vu|van de|va|hoac|hay|don thu|don|khieu nai|to cao|khieu kien|vi pham|phan anh|buc xuc|phuc tap|noi com|diem nong|dang vien|can bo|truong hop|du luan|tu tuong|tam tu|ban khoan|lo lang|bieu hien|tap trung dong nguoi|keo dai|vuot cap|nhieu))*,? $`)
+	negation = pattern.New(`\b(?:khong|chua|ko|chang|het|giam)(?:,? (?:co|con|he|gay|de|phat sinh|xay ra|su|y kien|nao|gi|bi|dam|xuat hien|tinh trang|hien tuong|cac|nhung|vu viec|vu|van de|va|hoac|hay|don thu|don|khieu nai|to cao|khieu kien|vi pham|phan anh|buc xuc|phuc tap|noi com|diem nong|dang vien|can bo|truong hop|du luan|tu tuong|tam tu|ban khoan|lo lang|bieu hien|tap trung dong nguoi|keo dai|vuot cap|nhieu))*,? $`)
 	// What is missing or only wished for is not good: "không được nạo vét kịp thời", "mong có giải pháp hiệu quả".
-	wished       = regexp.MustCompile(`(?:^|[ ,(])(?:không|chưa|chậm|thiếu|mong|cần|đề nghị|kiến nghị|đề xuất)(?: [^,.;]{0,50})?$`)
-	wishedFolded = regexp.MustCompile(`\b(?:khong|chua|mong|de nghi|kien nghi|de xuat)\b[^,.;]{0,50}$`)
+	wished       = pattern.New(`(?:^|[ ,(])(?:không|chưa|chậm|thiếu|mong|cần|đề nghị|kiến nghị|đề xuất)(?: [^,.;]{0,50})?$`)
+	wishedFolded = pattern.New(`\b(?:khong|chua|mong|de nghi|kien nghi|de xuat)\b[^,.;]{0,50}$`)
 )
 
 // score counts the different words of the list in a text, without those that their left context denies.

@@ -1,14 +1,14 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+	"tonghop/parser/pattern"
 	"unicode"
 	"unicode/utf8"
 )
 
 // labelPattern reads the number or bullet in front of a line: part, Roman, decimal, letter, bullet.
-var labelPattern = regexp.MustCompile(`^(?:((?:[Pp]hần|PHẦN|[Mm]ục|MỤC|[Cc]hương|CHƯƠNG)\s+(?:thứ\s+\p{L}+|THỨ\s+\p{L}+|[IVX]+|\d{1,2}|[A-ZĐ]))\s*[.:\-–—]?(?:\s+|$)` +
+var labelPattern = pattern.New(`^(?:((?:[Pp]hần|PHẦN|[Mm]ục|MỤC|[Cc]hương|CHƯƠNG)\s+(?:thứ\s+\p{L}+|THỨ\s+\p{L}+|[IVX]+|\d{1,2}|[A-ZĐ]))\s*[.:\-–—]?(?:\s+|$)` +
 	`|([IVX]{1,6}\s*[-–—.):/]+|[A-HĐ]\s*[-–—.):/]+)\s*` +
 	`|(\d{1,2}(?:\.\d{1,2}){1,4}\s*[-–—.):/]?|\d{1,2}\s?[-–—.):/]+)(?:\s+|$)` +
 	`|(\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}[-–])` +

@@ -2,9 +2,9 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
+	"tonghop/parser/pattern"
 )
 
 // letterhead is what stands above the text of a report.
@@ -19,10 +19,10 @@ type letterhead struct {
 }
 
 var (
-	numberPattern = regexp.MustCompile(`^(?:[Ss]ố|SỐ|[Ss]o)\s*[:.]?\s*(\d{1,5})?[\s.…_]*((?:[-–/]\s*\d{4}\s*)?)[-–/]?\s*(BC|[A-ZĐ][A-Za-zĐ]{0,3})\s*(?:[-–/]\s*([\p{Lu}\d&][\p{L}\d&.]*(?:\s?[-–/]\s?[\p{Lu}\d&][\p{L}\d&.]*)*))?`)
-	datePattern   = regexp.MustCompile(`(?:^|[\s,])ngay[\s.…_]*(\d{1,2})?[\s.…_]*(?:thang|[/.\-])[\s.…_]*(\d{1,2})?[\s.…_]*(?:nam|[/.\-])\s*(\d{4}|\d{2})\b`)
-	bareDate      = regexp.MustCompile(`^[a-z. ]{2,30}, ?(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})$`)
-	urgencyLine   = regexp.MustCompile(`^(KHẨN|THƯỢNG KHẨN|HỎA TỐC|HOẢ TỐC)(?: HẸN GIỜ)?$`)
+	numberPattern = pattern.New(`^(?:[Ss]ố|SỐ|[Ss]o)\s*[:.]?\s*(\d{1,5})?[\s.…_]*((?:[-–/]\s*\d{4}\s*)?)[-–/]?\s*(BC|[A-ZĐ][A-Za-zĐ]{0,3})\s*(?:[-–/]\s*([\p{Lu}\d&][\p{L}\d&.]*(?:\s?[-–/]\s?[\p{Lu}\d&][\p{L}\d&.]*)*))?`)
+	datePattern   = pattern.New(`(?:^|[\s,])ngay[\s.…_]*(\d{1,2})?[\s.…_]*(?:thang|[/.\-])[\s.…_]*(\d{1,2})?[\s.…_]*(?:nam|[/.\-])\s*(\d{4}|\d{2})\b`)
+	bareDate      = pattern.New(`^[a-z. ]{2,30}, ?(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})$`)
+	urgencyLine   = pattern.New(`^(KHẨN|THƯỢNG KHẨN|HỎA TỐC|HOẢ TỐC)(?: HẸN GIỜ)?$`)
 )
 
 // readHead reads the letterhead and the title; it returns the index of the first line of the running text.

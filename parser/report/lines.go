@@ -1,10 +1,10 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
+	"tonghop/parser/pattern"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -69,7 +69,7 @@ func columnsOf(s string) []string {
 }
 
 // partTitle is the line "Phần thứ nhất" whose heading stands on the next line.
-var partTitle = regexp.MustCompile(`^(?:phan|chuong|muc) (?:thu [a-z]+|[ivx]{1,4}|[a-e]|\d)[ .:]*$`)
+var partTitle = pattern.New(`^(?:phan|chuong|muc) (?:thu [a-z]+|[ivx]{1,4}|[a-e]|\d)[ .:]*$`)
 
 // joinParts makes the line "Phần thứ nhất" the number of the heading below it.
 func joinParts(lines []line) []line {

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
+	"tonghop/parser/pattern"
 )
 
 // markers stand in the place of what was masked. They are neutral: no initial, no last digits.
@@ -100,11 +100,11 @@ func lineSpots(f folded, from, to int, add func(from, to int, kind string)) {
 }
 
 var (
-	emailPattern = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}`)
-	birthPattern = regexp.MustCompile(`\b(?:sinh|ngay sinh|nam sinh|sn)\s*(?:ngay|nam|thang|:)*\s*:?\s*(\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2} thang \d{1,2} nam \d{4}|\d{1,2}/\d{4}|(?:19|20)\d\d)\b`)
-	platePattern = regexp.MustCompile(`\b\d{2}\s?-?\s?[A-ZĐ][A-ZĐ\d]?\s?[-–. ]\s?(?:\d{3}\.?\d{2}|\d{4})\b`)
-	healthCard   = regexp.MustCompile(`\b[A-Z]{2}\s?\d\s?\d{2}\s?\d{3}\s?\d{3}\s?\d{4}\b|\b[A-Z]{2}\d{13}\b`)
-	digitRun     = regexp.MustCompile(`(?:\+\s?|\(\+?)?\d(?:[ .\-()]{0,2}\d){6,24}`)
+	emailPattern = pattern.New(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}`)
+	birthPattern = pattern.New(`\b(?:sinh|ngay sinh|nam sinh|sn)\s*(?:ngay|nam|thang|:)*\s*:?\s*(\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2} thang \d{1,2} nam \d{4}|\d{1,2}/\d{4}|(?:19|20)\d\d)\b`)
+	platePattern = pattern.New(`\b\d{2}\s?-?\s?[A-ZĐ][A-ZĐ\d]?\s?[-–. ]\s?(?:\d{3}\.?\d{2}|\d{4})\b`)
+	healthCard   = pattern.New(`\b[A-Z]{2}\s?\d\s?\d{2}\s?\d{3}\s?\d{3}\s?\d{4}\b|\b[A-Z]{2}\d{13}\b`)
+	digitRun     = pattern.New(`(?:\+\s?|\(\+?)?\d(?:[ .\-()]{0,2}\d){6,24}`)
 )
 
 // numberSpots judges every long run of digits by its form and by the words in front of it.

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"tonghop/parser/pattern"
 	"unicode"
 	"unicode/utf8"
 )
@@ -13,7 +13,7 @@ var (
 	houseWords   = []string{"so", "so nha", "nha so", "ngo", "ngach", "hem", "kiet", "to", "to dan pho", "thon", "xom", "ban", "ap", "buon", "lang", "khu pho", "can ho", "phong", "toa", "chung cu", "doi"}
 	areaWords    = []string{"duong", "pho", "phuong", "xa", "thi tran", "quan", "huyen", "thi xa", "thanh pho", "tinh", "khu", "khoi", "tp", "tx", "tt", "p", "q", "h", "x", "t"}
 	addressWords = phraseList("tru tai, cu tru tai, thuong tru, tam tru, hktt, ho khau, ngu tai, ngu o, noi o, noi cu tru, nha o, nha rieng, dia chi")
-	addressCue   = regexp.MustCompile(`^(?:tru tai|cu tru tai|thuong tru(?: tai)?|tam tru(?: tai)?|hktt|ho khau(?: thuong tru)?(?: tai)?|ngu tai|ngu o|noi o|noi cu tru|nha o|nha rieng(?: tai)?|dia chi(?: nha| thuong tru| lien he| tai| o)?)\s*(?::|la|tai|o)?\s*`)
+	addressCue   = pattern.New(`^(?:tru tai|cu tru tai|thuong tru(?: tai)?|tam tru(?: tai)?|hktt|ho khau(?: thuong tru)?(?: tai)?|ngu tai|ngu o|noi o|noi cu tru|nha o|nha rieng(?: tai)?|dia chi(?: nha| thuong tru| lien he| tai| o)?)\s*(?::|la|tai|o)?\s*`)
 )
 
 // addressSpots masks what follows "trú tại", "địa chỉ": the parts of an address up to the first part that is none.

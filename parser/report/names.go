@@ -1,28 +1,28 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+	"tonghop/parser/pattern"
 )
 
 var (
 	// What mail programs and signatures leave behind beside the real attachments.
-	leftover = regexp.MustCompile(`^(?:~\$.*|\._.*|~wrl\d+\.tmp|thumbs\.db|desktop\.ini|\.ds_store|att\d{3,}(?:\.(?:htm|html|txt|dat|bin|gif|png|jpg|c))?|smime\.p7[smc]|signature\.asc|pgp\.asc|oledata\.mso|` +
+	leftover = pattern.New(`^(?:~\$.*|\._.*|~wrl\d+\.tmp|thumbs\.db|desktop\.ini|\.ds_store|att\d{3,}(?:\.(?:htm|html|txt|dat|bin|gif|png|jpg|c))?|smime\.p7[smc]|signature\.asc|pgp\.asc|oledata\.mso|` +
 		`(?:image|img|oledata|outlook-?\w*)\d{3,}\.(?:png|jpe?g|gif|bmp|emz|wmz)|outlook-\w+\.(?:png|jpe?g|gif)|(?:logo|banner|signature|chu ky|icon)\w{0,3}\.(?:png|jpe?g|gif)|mime-attachment|noname|winmail\.dat\.txt|\w+\.(?:vcf|emz|wmz|tmp))$`)
-	replyPrefix = regexp.MustCompile(`^\s*(?:(?:re|fw|fwd|tl|ct|aw|tra loi|chuyen tiep|hoi am)\s*(?:\[\d+\])?\s*[:：]|\[spam\]|\*+spam\*+|\[\*+spam\*+[^\]]*\]|\[external\])\s*`)
-	machineMail = regexp.MustCompile(`^(?:da doc|chua doc|da xem|da nhan|read|not read|tu dong tra loi|tra loi tu dong|automatic reply|auto(?:matic)?[- ]reply|out of office|khong the gui|thu khong gui duoc|undeliver(?:ed|able)|delivery status|mail delivery|returned mail|failure notice|accepted|declined|da chap nhan|tu choi)\b`)
-	recallMail  = regexp.MustCompile(`^(?:thu hoi|recall)\b\s*:?`)
+	replyPrefix = pattern.New(`^\s*(?:(?:re|fw|fwd|tl|ct|aw|tra loi|chuyen tiep|hoi am)\s*(?:\[\d+\])?\s*[:：]|\[spam\]|\*+spam\*+|\[\*+spam\*+[^\]]*\]|\[external\])\s*`)
+	machineMail = pattern.New(`^(?:da doc|chua doc|da xem|da nhan|read|not read|tu dong tra loi|tra loi tu dong|automatic reply|auto(?:matic)?[- ]reply|out of office|khong the gui|thu khong gui duoc|undeliver(?:ed|able)|delivery status|mail delivery|returned mail|failure notice|accepted|declined|da chap nhan|tu choi)\b`)
+	recallMail  = pattern.New(`^(?:thu hoi|recall)\b\s*:?`)
 
-	annexName    = regexp.MustCompile(`\bphu luc\b|^pl\s?\d|\bpl\s?0?\d\b|\bbieu mau\b|\bphu bieu\b`)
-	recallName   = regexp.MustCompile(`\bthu hoi (?:bao cao|bc|van ban)\b|\b(?:bao cao|bc) thu hoi\b`)
-	correctName  = regexp.MustCompile(`\bdinh chinh\b`)
-	replaceName  = regexp.MustCompile(`\bthay the\b|\bthay (?:cho )?(?:bao cao|bc|ban|file)\b|\bsua lai\b|\bda sua\b|\bban sua\b|\bchinh sua\b|\bsua doi\b|\bgui lai\b`)
-	supplement   = regexp.MustCompile(`\b(?:bao cao|bc)(?: dlxh| du luan xa hoi| du luan)? bo sung\b|\bbo sung (?:bao cao|bc|noi dung|so lieu|y kien|dlxh|cho bao cao|cho bc)\b|[([]bo sung[)\]]|^bo sung\b|\bbo sung$`)
-	thematicName = regexp.MustCompile(`\bchuyen de\b`)
-	urgentName   = regexp.MustCompile(`\b(?:bao cao|bc) nhanh\b|\bdot xuat\b|\bhoa toc\b|\bthuong khan\b`)
-	reportName   = regexp.MustCompile(`\b(?:bao cao|bc|dlxh|du luan|tam trang xa hoi|dinh ky)\b|dlxh|^bc|\bbc(?:dlxh|cb|thang|t\d)`)
-	urgentWord   = regexp.MustCompile(`(?:^|[\[( ])(?:KHẨN|Khẩn)(?:$|[\]):!]| -)|[\[(]khẩn[\])]|(?i:[\[(]khan[\])])`)
-	replacesNo   = regexp.MustCompile(`\b(?:thay the|thay|dinh chinh|thu hoi|bo sung)(?: cho| noi dung| mot so noi dung)*(?: bao cao| van ban| bc)*(?: so)?:?\s*(\d{1,4}\s*[-/]?\s*bc[-/ ]*[a-z0-9&-]*)`)
+	annexName    = pattern.New(`\bphu luc\b|^pl\s?\d|\bpl\s?0?\d\b|\bbieu mau\b|\bphu bieu\b`)
+	recallName   = pattern.New(`\bthu hoi (?:bao cao|bc|van ban)\b|\b(?:bao cao|bc) thu hoi\b`)
+	correctName  = pattern.New(`\bdinh chinh\b`)
+	replaceName  = pattern.New(`\bthay the\b|\bthay (?:cho )?(?:bao cao|bc|ban|file)\b|\bsua lai\b|\bda sua\b|\bban sua\b|\bchinh sua\b|\bsua doi\b|\bgui lai\b`)
+	supplement   = pattern.New(`\b(?:bao cao|bc)(?: dlxh| du luan xa hoi| du luan)? bo sung\b|\bbo sung (?:bao cao|bc|noi dung|so lieu|y kien|dlxh|cho bao cao|cho bc)\b|[([]bo sung[)\]]|^bo sung\b|\bbo sung$`)
+	thematicName = pattern.New(`\bchuyen de\b`)
+	urgentName   = pattern.New(`\b(?:bao cao|bc) nhanh\b|\bdot xuat\b|\bhoa toc\b|\bthuong khan\b`)
+	reportName   = pattern.New(`\b(?:bao cao|bc|dlxh|du luan|tam trang xa hoi|dinh ky)\b|dlxh|^bc|\bbc(?:dlxh|cb|thang|t\d)`)
+	urgentWord   = pattern.New(`(?:^|[\[( ])(?:KHẨN|Khẩn)(?:$|[\]):!]| -)|[\[(]khẩn[\])]|(?i:[\[(]khan[\])])`)
+	replacesNo   = pattern.New(`\b(?:thay the|thay|dinh chinh|thu hoi|bo sung)(?: cho| noi dung| mot so noi dung)*(?: bao cao| van ban| bc)*(?: so)?:?\s*(\d{1,4}\s*[-/]?\s*bc[-/ ]*[a-z0-9&-]*)`)
 )
 
 // Ignorable tells whether a file is no document of the sender's: a lock file, a signature, a picture out of
@@ -84,7 +84,7 @@ func classifyText(text string) (Type, Fact) {
 	f := foldText(text)
 	for _, rule := range []struct {
 		is         Type
-		pattern    *regexp.Regexp
+		pattern    *pattern.Pattern
 		confidence float64
 	}{
 		{Annex, annexName, .85}, {Recall, recallName, .85}, {Correction, correctName, .85}, {Replacement, replaceName, .8},

@@ -1,16 +1,16 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"tonghop/parser/pattern"
 )
 
 var (
 	// A bare answer under a heading: "Không.", "Không có.", "Không có gì.", "Chưa có".
-	bareNo = regexp.MustCompile(`^(?:hien tai |den nay |trong thang |trong quy |trong ky )?,?\s?(?:khong|khong co|k co|ko co|ko|khong co gi|khong phat sinh|chua co|khong co noi dung gi|khong co noi dung|khong co y kien|nil)[ ./!;,]*$`)
+	bareNo = pattern.New(`^(?:hien tai |den nay |trong thang |trong quy |trong ky )?,?\s?(?:khong|khong co|k co|ko co|ko|khong co gi|khong phat sinh|chua co|khong co noi dung gi|khong co noi dung|khong co y kien|nil)[ ./!;,]*$`)
 	// "không" + what a report would tell of; only words of the form itself may stand between.
-	nothing = regexp.MustCompile(`\b(?:khong|chua|ko|k)(?: (?:co|thay|ghi nhan|phat hien|phat sinh|xuat hien|xay ra|de xay ra|de phat sinh|nhan duoc|tiep nhan|bat ky|mot|cac|nhung|nao|gi|them|su|truong hop|hien tuong|bieu hien|tinh huong|noi dung|thong tin|dang vien|can bo|tinh trang|bat cu|nay sinh|y kien|kien nghi|to chuc|ca nhan|nguoi))*` +
+	nothing = pattern.New(`\b(?:khong|chua|ko|k)(?: (?:co|thay|ghi nhan|phat hien|phat sinh|xuat hien|xay ra|de xay ra|de phat sinh|nhan duoc|tiep nhan|bat ky|mot|cac|nhung|nao|gi|them|su|truong hop|hien tuong|bieu hien|tinh huong|noi dung|thong tin|dang vien|can bo|tinh trang|bat cu|nay sinh|y kien|kien nghi|to chuc|ca nhan|nguoi))*` +
 		`(?: (?:gi (?:dac biet|moi|noi com|bat thuong|phat sinh|lon|phuc tap|can bao cao|them)|dac biet|van de|vu viec|su viec|vu|diem nong|y kien|kien nghi|de xuat|du luan|luong y kien|phuc tap|noi com|dot xuat|bat thuong|phan anh|dien bien|don thu|don|khieu nai|khieu kien|tin don|noi dung|bieu hien|tu tuong|vi pham|buc xuc|bien dong|du luan xau|thong tin|thac mac|phan nan)|,? kien nghi| gi$| gi[.,;])`)
 	calm     = phraseList("on dinh, binh thuong, yen tam cong tac, doan ket, thong nhat, giu vung, khong thay doi")
 	butWords = phraseList("tuy nhien, nhung, song, ngoai tru, tru, ngoai viec, ngoai ra, rieng, duy chi, chi co, chi con, mac du")
@@ -66,7 +66,7 @@ func frame(key string) bool {
 
 var (
 	openings = []string{"nhu sau", "sau day", "cu the", "noi dung sau", "van de sau", "noi dung chinh sau", "van de chinh sau", "van de noi bat sau", "nhung van de sau"}
-	closing  = regexp.MustCompile(`^(?:chi bo|dang uy|dang bo|chi uy|ban)\b.{0,80}\b(?:bao cao|gui|kinh bao cao|tran trong bao cao)\b.{0,100}\b(?:tong hop|theo doi|xem xet, chi dao|biet|theo quy dinh)\s*[./]*$|^(?:chi bo|dang uy|chi uy|dang bo)\b.{0,60}\b(?:se )?tiep tuc\b.{0,60}\b(?:theo doi|nam bat|duy tri|bao cao)\b`)
+	closing  = pattern.New(`^(?:chi bo|dang uy|dang bo|chi uy|ban)\b.{0,80}\b(?:bao cao|gui|kinh bao cao|tran trong bao cao)\b.{0,100}\b(?:tong hop|theo doi|xem xet, chi dao|biet|theo quy dinh)\s*[./]*$|^(?:chi bo|dang uy|chi uy|dang bo)\b.{0,60}\b(?:se )?tiep tuc\b.{0,60}\b(?:theo doi|nam bat|duy tri|bao cao)\b`)
 )
 
 // nilReport decides whether a report says that there was nothing: a nil phrase must stand where something would

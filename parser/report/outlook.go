@@ -1,28 +1,28 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+	"tonghop/parser/pattern"
 )
 
 var (
 	request       = phraseList("de nghi, kien nghi, de xuat")
 	softRequest   = phraseList("mong, mong muon, can, som, xem xet, tang cuong, day manh, chi dao, bo sung, ho tro, dieu chinh, quan tam, giai quyet, to chuc, xu ly, tao dieu kien, cung cap, huong dan")
 	done          = phraseList("da chi dao, da trien khai, da to chuc, da ban hanh, da bao cao, da giai quyet, da phan cong, da trao doi")
-	unitAsks      = regexp.MustCompile(`^(?:(?:qua|tu|truoc|tren co so|de)\b[^,]{0,80}, ?)?(?:(?:chi bo|dang uy|dang bo|chi uy|ban chi uy|don vi|ban|co quan|tap the)\b[^,.;:]{0,60}? )?(?:xin |kinh |tran trong |manh dan |co )?(?:y kien )?(?:de nghi|kien nghi|de xuat)\b|^(?:chi bo|dang uy|dang bo|chi uy|don vi|chung toi|chung em)\b[^,.;:]{0,40} (?:rat )?(?:mong|mong muon)\b`)
-	peopleAsk     = regexp.MustCompile(`\b(?:co|mot so|nhieu|da so|cac) y kien|\b(?:du luan|nguoi dan|nhan dan|phu huynh|cu tri|ba con|can bo, dang vien|nguoi lao dong)\b`)
-	secondRequest = regexp.MustCompile(`(?:, dong thoi|; dong thoi|;|, va)( (?:de nghi|kien nghi|de xuat) )`)
-	aboutItself   = regexp.MustCompile(`\b(?:khong pho bien|bao mat) .*|neu tai muc|\bbao cao nay\b|\btong hop bao cao\b`)
+	unitAsks      = pattern.New(`^(?:(?:qua|tu|truoc|tren co so|de)\b[^,]{0,80}, ?)?(?:(?:chi bo|dang uy|dang bo|chi uy|ban chi uy|don vi|ban|co quan|tap the)\b[^,.;:]{0,60}? )?(?:xin |kinh |tran trong |manh dan |co )?(?:y kien )?(?:de nghi|kien nghi|de xuat)\b|^(?:chi bo|dang uy|dang bo|chi uy|don vi|chung toi|chung em)\b[^,.;:]{0,40} (?:rat )?(?:mong|mong muon)\b`)
+	peopleAsk     = pattern.New(`\b(?:co|mot so|nhieu|da so|cac) y kien|\b(?:du luan|nguoi dan|nhan dan|phu huynh|cu tri|ba con|can bo, dang vien|nguoi lao dong)\b`)
+	secondRequest = pattern.New(`(?:, dong thoi|; dong thoi|;|, va)( (?:de nghi|kien nghi|de xuat) )`)
+	aboutItself   = pattern.New(`\b(?:khong pho bien|bao mat) .*|neu tai muc|\bbao cao nay\b|\btong hop bao cao\b`)
 
-	outlookCue = regexp.MustCompile(`^(?:(?:chi bo|dang uy|dang bo|chi uy)\b[^,.;:]{0,50}? )?(?:du bao|nhan dinh)\b|^(?:trong )?(?:thoi gian toi|thang toi|quy toi|tuan toi|nam toi|thoi gian tiep theo|thang sau|nhung ngay toi)\b`)
-	weather    = regexp.MustCompile(`^du bao (?:thoi tiet|thien tai|khi tuong|thuy van|bao|mua)|\bcong tac du bao\b|\bban tin du bao\b`)
+	outlookCue = pattern.New(`^(?:(?:chi bo|dang uy|dang bo|chi uy)\b[^,.;:]{0,50}? )?(?:du bao|nhan dinh)\b|^(?:trong )?(?:thoi gian toi|thang toi|quy toi|tuan toi|nam toi|thoi gian tiep theo|thang sau|nhung ngay toi)\b`)
+	weather    = pattern.New(`^du bao (?:thoi tiet|thien tai|khi tuong|thuy van|bao|mua)|\bcong tac du bao\b|\bban tin du bao\b`)
 	future     = phraseList("se, co the, kha nang, tiep tuc, nguy co, de phat sinh, co xu huong, neu")
 	soon       = phraseList("trong )?thoi gian to, thang toi, quy toi, tuan toi, nam toi, sap toi, ngay toi")
 
 	hotWords   = phraseList("diem nong, tap trung dong nguoi, tu tap dong nguoi, khieu kien dong nguoi, khieu kien vuot cap, khieu kien keo dai, dinh cong, ngung viec tap the, chan xe, chan duong, don thu tap the, khieu nai tap the, to cao tap the, gay mat an ninh")
-	supposed   = regexp.MustCompile(`\b(?:neu|co the|kha nang|nguy co|de|tranh|phong|ngan chan|phong ngua|han che|tiem an|du bao|de phat sinh|khong de|de khong)\b`)
-	notHot     = regexp.MustCompile(`\b(?:khong|chua|ko|khong con|giam)\b[^.;]{0,60}$`)
-	hotPlanned = regexp.MustCompile(`\b(?:xu ly|giai quyet|dap tat) (?:dut diem |kip thoi )?(?:cac )?diem nong\b`)
+	supposed   = pattern.New(`\b(?:neu|co the|kha nang|nguy co|de|tranh|phong|ngan chan|phong ngua|han che|tiem an|du bao|de phat sinh|khong de|de khong)\b`)
+	notHot     = pattern.New(`\b(?:khong|chua|ko|khong con|giam)\b[^.;]{0,60}$`)
+	hotPlanned = pattern.New(`\b(?:xu ly|giai quyet|dap tat) (?:dut diem |kip thoi )?(?:cac )?diem nong\b`)
 )
 
 // requestsOf lists what the unit asks for, each request for itself.

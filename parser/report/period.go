@@ -2,10 +2,10 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"tonghop/parser/pattern"
 )
 
 // ParsePeriod reads the reporting period from one text: a title, a file name or a subject. A missing year is
@@ -58,8 +58,8 @@ type named struct {
 }
 
 var (
-	knownExtension = regexp.MustCompile(`(?i)\.(docx?|docm|dotx?|pdf|rtf|odt|ods|xlsx?|xlsm|txt|html?|pptx?|jpe?g|png|tiff?|zip|rar|7z|eml|msg|signed)$`)
-	planningHalf   = regexp.MustCompile(`(?:\b(?:va|cung|&)\s|[,;:+(-])\s*(?:mot so |cac |de ra )?(?:nhiem vu|ke hoach|chuong trinh cong tac|du bao|giai phap)\b|\bphuong huong\b`)
+	knownExtension = pattern.New(`(?i)\.(docx?|docm|dotx?|pdf|rtf|odt|ods|xlsx?|xlsm|txt|html?|pptx?|jpe?g|png|tiff?|zip|rar|7z|eml|msg|signed)$`)
+	planningHalf   = pattern.New(`(?:\b(?:va|cung|&)\s|[,;:+(-])\s*(?:mot so |cac |de ra )?(?:nhiem vu|ke hoach|chuong trinh cong tac|du bao|giai phap)\b|\bphuong huong\b`)
 )
 
 func newPeriodText(text string, received time.Time) *periodText {
@@ -145,7 +145,7 @@ func (p *periodText) digitsOfYear(j, i int, mark bool) (year, end int) {
 	return 0, i
 }
 
-var looseYear = regexp.MustCompile(`\b(20[1-5]\d)\b`)
+var looseYear = pattern.New(`\b(20[1-5]\d)\b`)
 
 // yearElsewhere looks for the one year named anywhere in the text.
 func (p *periodText) yearElsewhere() int {

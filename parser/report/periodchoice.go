@@ -1,9 +1,9 @@
 package report
 
 import (
-	"regexp"
 	"strings"
 	"time"
+	"tonghop/parser/pattern"
 )
 
 // readPeriod chooses the period: title block, file name, subject, text, date of the document, time of receipt,
@@ -109,7 +109,7 @@ func agree(a, b Period) bool {
 	return a.From <= b.From && b.To <= a.To || b.From <= a.From && a.To <= b.To
 }
 
-var reporting = regexp.MustCompile(`\b(?:bao cao|tong hop|du luan|dlxh|tu tuong)\b`)
+var reporting = pattern.New(`\b(?:bao cao|tong hop|du luan|dlxh|tu tuong)\b`)
 
 // openingTexts are the sentences of the text's opening that say what is reported, without quoted acts
 // ("thực hiện Kế hoạch … năm 2024"), then those of the mail's body.
@@ -167,7 +167,7 @@ func (r *Report) guessPeriod(date, received time.Time) {
 }
 
 // dayMention finds days named in the text of an urgent report: "ngày 08/9/2024", "đêm 07/9".
-var dayMention = regexp.MustCompile(`\b(?:ngay|dem|sang|chieu|toi|trua|tu)\s+(\d{1,2})\s?/\s?(\d{1,2})(?:/(\d{4}))?\b`)
+var dayMention = pattern.New(`\b(?:ngay|dem|sang|chieu|toi|trua|tu)\s+(\d{1,2})\s?/\s?(\d{1,2})(?:/(\d{4}))?\b`)
 
 // adhoc gives an urgent or thematic report the span from the first day it tells of, at most two weeks back, to its date.
 func (r *Report) adhoc(s Source, date time.Time, content []line) {

@@ -1,32 +1,32 @@
 package report
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"tonghop/parser/pattern"
 )
 
 var (
-	dayRange = regexp.MustCompile(`\b(?:tu\s*)?(?:ngay\s*)?(\d{1,2})(?:\s*[/.-]\s*(\d{1,2})|\s*thang\s*(\d{1,2}))?(?:\s*[/.-]\s*(\d{4}|\d{2})|\s*nam\s*(\d{4}))?` +
+	dayRange = pattern.New(`\b(?:tu\s*)?(?:ngay\s*)?(\d{1,2})(?:\s*[/.-]\s*(\d{1,2})|\s*thang\s*(\d{1,2}))?(?:\s*[/.-]\s*(\d{4}|\d{2})|\s*nam\s*(\d{4}))?` +
 		`\s*(?:den het|den|toi|-|~|\.\.)\s*(?:het\s*)?(?:ngay\s*)?(\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:(?:\s*[/.-]\s*|\s*nam\s*)(\d{4}|\d{2})\b)?`)
-	isoRange   = regexp.MustCompile(`\b(20\d\d)[-./](\d\d)[-./](\d\d)\s*(?:\.\.|den|-|~)\s*(20\d\d)[-./](\d\d)[-./](\d\d)\b`)
-	monthWeek  = regexp.MustCompile(`\btuan\s*(?:thu\s*)?(\d|i{1,3}|iv|v|nhat|hai|ba|tu|nam|mot)\s*(?:[,/-]|cua)?\s*(?:thang|thg|t)\s*\.?\s*(\d{1,2})\b`)
-	weekNumber = regexp.MustCompile(`\b(?:tuan\s*(?:thu|le|so)?\s*:?|w)\s*(\d{1,2})\b`)
-	isoWeek    = regexp.MustCompile(`\b(20\d\d)\s*-?\s*w(\d{1,2})\b`)
-	monthCount = regexp.MustCompile(`\b(\d{1,2}|ba|sau|chin|muoi hai)\s*thang(\s*(?:dau|cuoi))?(\s*nam)?\b`)
-	halfYear   = regexp.MustCompile(`\bnua\s*(?:dau|cuoi)\s*nam\b|\b6\s?t\b`)
-	quarter    = regexp.MustCompile(`\b(?:quy|qui|q)\s*\.?\s*(?:so\s*)?(iv|i{1,3}|l{1,3}|[1-4]|mot|hai|ba|bon|tu|dau)\b`)
-	monthOf    = regexp.MustCompile(`(?:\b|dlxh|bc|cao)(?:thang|thnag|thag|tahng|thg|th)\s*\.?\s*(\d{1,2})(?:\s*(,|\+|&|va|-|den|/)\s*(?:thang\s*)?(\d{1,2}))?\b`)
-	monthWord  = regexp.MustCompile(`\bthang\s+(gieng|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap)\b`)
-	ownKey     = regexp.MustCompile(`\b(20\d\d)-m(\d\d)(?:-w(\d))?\b|\b(20\d\d)-(q|h)(\d)\b|\b(20\d\d)-9m\b`)
-	shortMonth = regexp.MustCompile(`\b(?:dlxh|bc)?t\s?\.?(\d{1,2})\b`)
-	monthYear  = regexp.MustCompile(`\b(\d{1,2})\s?[/.,-]\s?(\d{4}|\d{2})\b`)
-	spacedPair = regexp.MustCompile(`\b(\d{1,2}) (20\d\d)\b`)
-	yearMonth  = regexp.MustCompile(`\b(20\d\d)[-./ ](0[1-9]|1[0-2])\b`)
-	sixDigits  = regexp.MustCompile(`\b(\d{6})\b`)
-	yearOf     = regexp.MustCompile(`\bnam\s*(\d{4})\b`)
-	fullDate   = regexp.MustCompile(`\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})\b|\b(20\d\d)[-./](\d{1,2})[-./](\d{1,2})\b|\bngay\s*\d{1,2}\s*(?:thang|[/.-])\s*\d{1,2}\b`)
+	isoRange   = pattern.New(`\b(20\d\d)[-./](\d\d)[-./](\d\d)\s*(?:\.\.|den|-|~)\s*(20\d\d)[-./](\d\d)[-./](\d\d)\b`)
+	monthWeek  = pattern.New(`\btuan\s*(?:thu\s*)?(\d|i{1,3}|iv|v|nhat|hai|ba|tu|nam|mot)\s*(?:[,/-]|cua)?\s*(?:thang|thg|t)\s*\.?\s*(\d{1,2})\b`)
+	weekNumber = pattern.New(`\b(?:tuan\s*(?:thu|le|so)?\s*:?|w)\s*(\d{1,2})\b`)
+	isoWeek    = pattern.New(`\b(20\d\d)\s*-?\s*w(\d{1,2})\b`)
+	monthCount = pattern.New(`\b(\d{1,2}|ba|sau|chin|muoi hai)\s*thang(\s*(?:dau|cuoi))?(\s*nam)?\b`)
+	halfYear   = pattern.New(`\bnua\s*(?:dau|cuoi)\s*nam\b|\b6\s?t\b`)
+	quarter    = pattern.New(`\b(?:quy|qui|q)\s*\.?\s*(?:so\s*)?(iv|i{1,3}|l{1,3}|[1-4]|mot|hai|ba|bon|tu|dau)\b`)
+	monthOf    = pattern.New(`(?:\b|dlxh|bc|cao)(?:thang|thnag|thag|tahng|thg|th)\s*\.?\s*(\d{1,2})(?:\s*(,|\+|&|va|-|den|/)\s*(?:thang\s*)?(\d{1,2}))?\b`)
+	monthWord  = pattern.New(`\bthang\s+(gieng|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap)\b`)
+	ownKey     = pattern.New(`\b(20\d\d)-m(\d\d)(?:-w(\d))?\b|\b(20\d\d)-(q|h)(\d)\b|\b(20\d\d)-9m\b`)
+	shortMonth = pattern.New(`\b(?:dlxh|bc)?t\s?\.?(\d{1,2})\b`)
+	monthYear  = pattern.New(`\b(\d{1,2})\s?[/.,-]\s?(\d{4}|\d{2})\b`)
+	spacedPair = pattern.New(`\b(\d{1,2}) (20\d\d)\b`)
+	yearMonth  = pattern.New(`\b(20\d\d)[-./ ](0[1-9]|1[0-2])\b`)
+	sixDigits  = pattern.New(`\b(\d{6})\b`)
+	yearOf     = pattern.New(`\bnam\s*(\d{4})\b`)
+	fullDate   = pattern.New(`\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})\b|\b(20\d\d)[-./](\d{1,2})[-./](\d{1,2})\b|\bngay\s*\d{1,2}\s*(?:thang|[/.-])\s*\d{1,2}\b`)
 )
 
 func atoi(s string) int {

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"tonghop/parser/pattern"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -17,9 +17,9 @@ var defaultMarks = []string{"TUYỆT MẬT", "TỐI MẬT", "MẬT"}
 const headLines = 25
 
 var (
-	markLabel  = regexp.MustCompile(`^(?:muc )?do mat\s*[:\-]\s*(.+)$`)
-	wideGap    = regexp.MustCompile(`\t+|\s{2,}`)
-	placeAfter = regexp.MustCompile(`^(?:.{2,40}, ngay\b|so\s*:?\s*\d|dang cong san viet nam|cong hoa xa hoi)`)
+	markLabel  = pattern.New(`^(?:muc )?do mat\s*[:\-]\s*(.+)$`)
+	wideGap    = pattern.New(`\t+|\s{2,}`)
+	placeAfter = pattern.New(`^(?:.{2,40}, ngay\b|so\s*:?\s*\d|dang cong san viet nam|cong hoa xa hoi)`)
 )
 
 // SecrecyMark looks for a mark of state secrecy among the lines of a document's head, its text boxes, headers
@@ -180,7 +180,7 @@ func secrecyInName(name string, marks []string) (string, bool) {
 	return "", false
 }
 
-var nameToken = regexp.MustCompile(`[\p{L}\p{M}]+`)
+var nameToken = pattern.New(`[\p{L}\p{M}]+`)
 
 // plainMark judges "mat" written without its mark.
 func plainMark(name, token string, at []int) bool {

@@ -1,16 +1,16 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+	"tonghop/parser/pattern"
 	"unicode"
 	"unicode/utf8"
 )
 
 var (
-	authority = regexp.MustCompile(`(?:^|\s)((?:T/M|T\.M\.?|TM[./]?|K/T|KT[./]?|T/L|TL[./]?|TUQ[./]?|Q\.)\s*(?:[\p{Lu}][\p{Lu}\d/.,()-]*\s*)*[\p{Lu}\d.]{2,})\s*$`)
-	stampLine = regexp.MustCompile(`^(?:ky boi|nguoi ky|duoc ky boi|signed by|signature not verified|digitally signed|thoi gian ky|ngay ky|email:|co quan:|date:)`)
-	skipLine  = regexp.MustCompile(`^[(\[]?(?:da ky|ky,? (?:va )?dong dau|ky ten|ky,? ghi ro ho ten|da ky va dong dau|chu ky|dau)`)
+	authority = pattern.New(`(?:^|\s)((?:T/M|T\.M\.?|TM[./]?|K/T|KT[./]?|T/L|TL[./]?|TUQ[./]?|Q\.)\s*(?:[\p{Lu}][\p{Lu}\d/.,()-]*\s*)*[\p{Lu}\d.]{2,})\s*$`)
+	stampLine = pattern.New(`^(?:ky boi|nguoi ky|duoc ky boi|signed by|signature not verified|digitally signed|thoi gian ky|ngay ky|email:|co quan:|date:)`)
+	skipLine  = pattern.New(`^[(\[]?(?:da ky|ky,? (?:va )?dong dau|ky ten|ky,? ghi ro ho ten|da ky va dong dau|chu ky|dau)`)
 )
 
 // roles are the offices that stand above a signer's name.
@@ -144,7 +144,7 @@ func (s *Signatory) readBeside(p string) {
 	}
 }
 
-var titlesBefore = regexp.MustCompile(`^(?:Đồng chí|Đ/c|ThS\.?|TS\.?|BS\.?|PGS\.?|GS\.?|KS\.?|Ông|Bà|(?:Thượng|Đại|Trung|Thiếu) tá)\s+`)
+var titlesBefore = pattern.New(`^(?:Đồng chí|Đ/c|ThS\.?|TS\.?|BS\.?|PGS\.?|GS\.?|KS\.?|Ông|Bà|(?:Thượng|Đại|Trung|Thiếu) tá)\s+`)
 
 // personName is the name in a piece of the end matter; "" where it is none. A recipient may share the line.
 func personName(p string) string {

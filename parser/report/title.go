@@ -1,13 +1,13 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+	"tonghop/parser/pattern"
 )
 
 var (
-	titlePattern = regexp.MustCompile(`^bao cao(?: (?:nhanh|dot xuat|chuyen de|bo sung|dinh chinh|thay the|tong hop|so ket|tong ket|dinh ky|thang|quy|nam|tuan))*[ :.]*$`)
-	otherTitle   = regexp.MustCompile(`^(?:cong van|ke hoach|nghi quyet|thong bao|to trinh|giay moi|giay gioi thieu|bien ban|chuong trinh|quyet dinh|huong dan|chi thi|hoa don(?: gia tri gia tang)?|hop dong|don xin|phieu|danh sach|lich cong tac|ban kiem diem|thu moi|giay de nghi|cong dien|quy dinh|quy che|ket luan)(?: [a-z ]{0,40})?$`)
+	titlePattern = pattern.New(`^bao cao(?: (?:nhanh|dot xuat|chuyen de|bo sung|dinh chinh|thay the|tong hop|so ket|tong ket|dinh ky|thang|quy|nam|tuan))*[ :.]*$`)
+	otherTitle   = pattern.New(`^(?:cong van|ke hoach|nghi quyet|thong bao|to trinh|giay moi|giay gioi thieu|bien ban|chuong trinh|quyet dinh|huong dan|chi thi|hoa don(?: gia tri gia tang)?|hop dong|don xin|phieu|danh sach|lich cong tac|ban kiem diem|thu moi|giay de nghi|cong dien|quy dinh|quy che|ket luan)(?: [a-z ]{0,40})?$`)
 )
 
 // bodyOpeners begin the running text, never a title.

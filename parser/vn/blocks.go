@@ -50,7 +50,7 @@ func spaces(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// eachText visits every text of the blocks, a row's cell by cell.
+// eachText visits every text of the blocks, a row's cell by cell; numbers and the like need no change and are passed over.
 func eachText(blocks []doc.Block, change func(string) string) {
 	for i := range blocks {
 		b := &blocks[i]
@@ -59,13 +59,46 @@ func eachText(blocks []doc.Block, change func(string) string) {
 			b.Text = change(b.Text)
 			continue
 		}
-		printed := strings.Split(b.Text, "\t")
-		for i := range printed {
-			printed[i] = change(printed[i])
-		}
-		b.Text = strings.Join(printed, "\t")
-		for i := range b.Cells {
-			b.Cells[i] = change(b.Cells[i])
+		b.Text = eachCell(b.Text, change)
+		for i, cell := range b.Cells {
+			if !wordless(cell) {
+				b.Cells[i] = change(cell)
+			}
 		}
 	}
+}
+
+// eachCell changes the cells of a row's text; most often nothing changes, and the text stays the one it was.
+func eachCell(row string, change func(string) string) string {
+	var out strings.Builder
+	kept := 0 // bytes of the row that are in out, or need not be
+	for at := 0; at <= len(row); {
+		end := at + strings.IndexByte(row[at:], '\t')
+		if end < at {
+			end = len(row)
+		}
+		if cell := row[at:end]; !wordless(cell) {
+			if text := change(cell); text != cell {
+				out.WriteString(row[kept:at])
+				out.WriteString(text)
+				kept = end
+			}
+		}
+		at = end + 1
+	}
+	if kept == 0 && out.Len() == 0 {
+		return row
+	}
+	out.WriteString(row[kept:])
+	return out.String()
+}
+
+// wordless tells that a text is ASCII without letters or spaces.
+func wordless(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c <= ' ' || c >= 0x7f || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' {
+			return false
+		}
+	}
+	return true
 }

@@ -113,6 +113,8 @@ func TestRepairLeavesSoundText(t *testing.T) {
 		"Tinh hinh tu tuong can bo dang vien on dinh", // typed without marks
 		"Số 15-BC/CB",
 		"© 2026 ® ± ½ µm",
+		"N°2004/1, N°2004/2, N°2004/3, N°2004/4, N°2005/1", // one word again and again
+		"Le module propose trois options : « Sorties », « Retours » et « Transferts ».",
 	}, sentences...) {
 		if got, encoding := Repair(text); got != text || encoding != "" {
 			t.Errorf("%q became %q as %s", text, got, encoding)

@@ -115,6 +115,9 @@ func best(line string) (mended, name string, gain float64) {
 			gain = (s - was.score()) * float64(min(t.words, was.words)) // signs that stand alone (©, ½) are no evidence
 		}
 	}
+	if gain >= 2 {
+		gain = min(gain, float64(variety(mended))) // nor is one word that comes again and again (N°)
+	}
 	return mended, name, gain
 }
 

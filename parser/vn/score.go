@@ -55,6 +55,18 @@ func measure(text string) tally {
 	return t
 }
 
+// variety counts the different well-formed syllables with a mark. One letter alone may have been a sign («, »).
+func variety(text string) int {
+	seen := map[string]bool{}
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !wordRune(r) }) {
+		rs := []rune(word)
+		if valid, marked := syllable(rs); valid && marked && len(rs) > 1 {
+			seen[word] = true
+		}
+	}
+	return len(seen)
+}
+
 // wordRune keeps the Latin-1 signs inside words: in legacy text they are letters (B¸o c¸o), and a word with one is no syllable.
 func wordRune(r rune) bool {
 	switch {

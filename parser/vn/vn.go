@@ -13,11 +13,24 @@ import (
 // A tone written before the circumflex or breve (e+U+0301+U+0302) does not compose by itself and is put behind it;
 // look-alikes of Đ and đ become the real letters; zero-width characters go; line ends become "\n".
 func Normalize(s string) string {
+	if plain(s) {
+		return s
+	}
 	s = marks.Replace(s)
 	if strings.ContainsAny(s, "\u0302\u0306\u031b") {
 		s = reorder(s)
 	}
 	return norm.NFC.String(s)
+}
+
+// plain tells ASCII without carriage returns, which is in order as it is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 || s[i] == '\r' {
+			return false
+		}
+	}
+	return true
 }
 
 var marks = strings.NewReplacer("Ð", "Đ", "Ɖ", "Đ", "ð", "đ", "\u200b", "", "\ufeff", "", "\u00ad", "", "\u2060", "", "\r\n", "\n", "\r", "\n")

@@ -1,4 +1,4 @@
-package ooxml
+package number
 
 import (
 	"math"

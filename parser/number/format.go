@@ -1,4 +1,6 @@
-package ooxml
+// Package number shows the numbers of spreadsheet cells as their number formats show them on screen: ECMA-376 part 1,
+// 18.8.30 and 18.8.31. The old binary workbooks have the same formats ([MS-XLS] 2.4.126).
+package number
 
 import (
 	"math"
@@ -6,9 +8,9 @@ import (
 	"strings"
 )
 
-// builtinFormats are the number formats that files name by id only (ECMA-376 part 1, 18.8.30). The short dates follow the
+// builtin are the number formats that files name by id only (ECMA-376 part 1, 18.8.30). The short dates follow the
 // reader's country: day first.
-var builtinFormats = map[int]string{
+var builtin = map[int]string{
 	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
 	14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
 	22: "dd/mm/yyyy h:mm", 27: "dd/mm/yyyy", 28: "dd/mm/yyyy", 29: "dd/mm/yyyy", 30: "dd/mm/yyyy", 31: "dd/mm/yyyy", 36: "dd/mm/yyyy",
@@ -23,29 +25,39 @@ type mark struct {
 	text    string // a literal's text; else "0", "#", "?", ".", ",", "%", "E+", "/", "@", "general", "yyyy", "[h]", "am/pm" …
 }
 
-// format is a parsed number format.
-type format struct {
-	sections [][]mark
-	limits   []condition
-	dates    []bool
-}
+// Format is a parsed number format. It may be used by many goroutines.
+type Format struct{ sections []section }
 
 type condition struct {
 	op    string
 	value float64
 }
 
-func parseFormat(code string) *format {
-	f := &format{}
-	for _, s := range splitSections(code) {
-		marks, c := parseSection(s)
-		date := false
-		for _, m := range marks {
-			date = date || !m.literal && strings.ContainsAny(m.text[:1], "ydhsm[a")
+// Of gives the format of a number-format id; code is what the file says of the id, "" where it says nothing.
+// nil is General, which [General] shows.
+func Of(id int, code string) *Format {
+	if code == "" || id == 14 {
+		code = builtin[id]
+	}
+	if code == "" || strings.EqualFold(code, "general") || code == "@" {
+		return nil
+	}
+	return Parse(code)
+}
+
+// Parse reads a format code. Any text is one.
+func Parse(code string) *Format {
+	f := &Format{}
+	for _, code := range splitSections(code) {
+		var s section
+		s.marks, s.limit = parseSection(code)
+		for _, m := range s.marks {
+			s.date = s.date || !m.literal && strings.ContainsAny(m.text[:1], "ydhsm[a")
 		}
-		f.sections = append(f.sections, marks)
-		f.limits = append(f.limits, c)
-		f.dates = append(f.dates, date)
+		if !s.date {
+			s.layout = measure(s.marks)
+		}
+		f.sections = append(f.sections, s)
 	}
 	return f
 }
@@ -179,20 +191,21 @@ func (c condition) holds(v float64) bool {
 	return v == c.value
 }
 
-// show writes a number as the format shows it. Numeric dates come out day first with four digits of the year,
+// Show writes a number as the format shows it. Numeric dates come out day first with four digits of the year,
 // whatever order the writer's country has; years in front stay there.
-func (f *format) show(v float64, date1904 bool) string {
+func (f *Format) Show(v float64, date1904 bool) string {
 	i, signed := f.choose(v)
-	if i >= len(f.sections) || len(f.sections[i]) == 0 && len(f.sections) == 1 {
-		return general(v)
+	if i >= len(f.sections) || len(f.sections[i].marks) == 0 && len(f.sections) == 1 {
+		return General(v)
 	}
-	if f.dates[i] {
-		if text, ok := showDate(f.sections[i], v, date1904); ok {
+	s := &f.sections[i]
+	if s.date {
+		if text, ok := showDate(s.marks, v, date1904); ok {
 			return text
 		}
-		return general(v)
+		return General(v)
 	}
-	text := showNumber(f.sections[i], math.Abs(v))
+	text := s.number(math.Abs(v))
 	if v < 0 && signed && strings.Trim(text, "0.,% ") != "" {
 		text = "-" + text
 	}
@@ -200,16 +213,16 @@ func (f *format) show(v float64, date1904 bool) string {
 }
 
 // choose gives the section for a value and whether a minus sign must be put in front.
-func (f *format) choose(v float64) (section int, signed bool) {
+func (f *Format) choose(v float64) (at int, signed bool) {
 	n := len(f.sections)
-	for i, c := range f.limits {
-		if c.op != "" && c.holds(v) {
-			return i, c.op != "<" && c.op != "<="
+	for i, s := range f.sections {
+		if s.limit.op != "" && s.limit.holds(v) {
+			return i, s.limit.op != "<" && s.limit.op != "<="
 		}
 	}
-	if f.limits[0].op != "" {
-		for i, c := range f.limits {
-			if c.op == "" {
+	if f.sections[0].limit.op != "" {
+		for i, s := range f.sections {
+			if s.limit.op == "" {
 				return i, true
 			}
 		}

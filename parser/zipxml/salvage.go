@@ -1,4 +1,4 @@
-package ooxml
+package zipxml
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 // the XML members as far as they go. It gives an error only when a limit is passed.
 func salvage(r io.ReaderAt, size int64, lim Limits) (map[string][]byte, error) {
 	if size > lim.Bytes {
-		return nil, limitError(fmt.Sprintf("%d bytes, limit %d", size, lim.Bytes))
+		return nil, LimitError(fmt.Sprintf("%d bytes, limit %d", size, lim.Bytes))
 	}
 	raw := make([]byte, size)
 	n, _ := r.ReadAt(raw, 0)
@@ -26,7 +26,7 @@ func salvage(r io.ReaderAt, size int64, lim Limits) (map[string][]byte, error) {
 			return found, nil
 		}
 		if members > lim.Members {
-			return nil, limitError(fmt.Sprintf("more than %d members in zip", lim.Members))
+			return nil, LimitError(fmt.Sprintf("more than %d members in zip", lim.Members))
 		}
 		head := raw[at : at+30]
 		data := at + 30 + int(binary.LittleEndian.Uint16(head[26:])) + int(binary.LittleEndian.Uint16(head[28:]))
@@ -42,7 +42,7 @@ func salvage(r io.ReaderAt, size int64, lim Limits) (map[string][]byte, error) {
 			continue
 		}
 		body, used, err := inflate(raw, method, packed, left, lim)
-		var limit limitError
+		var limit LimitError
 		if errors.As(err, &limit) {
 			return nil, err
 		}
@@ -60,12 +60,12 @@ func inflate(raw []byte, method uint16, packed int, left int64, lim Limits) (bod
 	case 0:
 		used = min(packed, len(raw))
 		if int64(used) > left {
-			return nil, 0, limitError(fmt.Sprintf("unpacks beyond the limit of %d bytes", lim.Bytes))
+			return nil, 0, LimitError(fmt.Sprintf("unpacks beyond the limit of %d bytes", lim.Bytes))
 		}
 		return raw[:used], used, nil
 	case 8:
 		in := bytes.NewReader(raw)
-		body, err = unpack(flate.NewReader(in), uint64(len(raw)), left, lim)
+		body, err = unpack(flate.NewReader(in), uint64(len(raw)), 64<<10, left, lim)
 		if err == nil {
 			used = len(raw) - in.Len()
 		}

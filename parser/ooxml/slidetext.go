@@ -1,0 +1,315 @@
+package ooxml
+
+import (
+	"strings"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/plain"
+	"tonghop/parser/vn"
+)
+
+// textLevel is what a level of a list style says of paragraphs; "" and nil are unsaid (ECMA-376 part 1, 21.1.2.4).
+type textLevel struct {
+	bullet string // "none", "char", "auto"
+	char   string
+	scheme string // "arabicPeriod"
+	start  int
+	align  string
+	font   string
+	bold   *bool
+}
+
+type textStyle [9]textLevel
+
+func (l textLevel) over(base textLevel) textLevel {
+	if l.bullet == "" {
+		l.bullet, l.char, l.scheme, l.start = base.bullet, base.char, base.scheme, base.start
+	}
+	if l.align == "" {
+		l.align = base.align
+	}
+	if l.font == "" {
+		l.font = base.font
+	}
+	if l.bold == nil {
+		l.bold = base.bold
+	}
+	return l
+}
+
+func (s textStyle) over(base textStyle) textStyle {
+	for i := range s {
+		s[i] = s[i].over(base[i])
+	}
+	return s
+}
+
+// holder is a placeholder of a layout or master, which gives its style to the placeholders of slides.
+type holder struct {
+	kind, index string
+	styles      textStyle
+}
+
+// pattern is a slide layout or, with master nil, a slide master.
+type pattern struct {
+	master             *pattern
+	alone              bool // its master's shapes are not shown
+	holders            []holder
+	title, body, other textStyle
+	printed            []doc.Block // texts of its own shapes
+}
+
+// pattern reads a layout with its master, or a master.
+func (s *show) pattern(part string, depth int) (*pattern, error) {
+	if p, ok := s.layouts[part]; ok {
+		return p, nil
+	}
+	p := &pattern{}
+	s.layouts[part] = p
+	raw, err := s.pack.read(part)
+	if err != nil || raw == nil {
+		return p, err
+	}
+	rels, err := s.pack.relations(part)
+	if err != nil {
+		return p, err
+	}
+	t := &slide{show: s, x: newXML(raw, s.pack.lim.Depth), rels: rels, pattern: p}
+	t.x.each(t.root)
+	p.printed = t.blocks
+	for _, r := range rels {
+		if r.kind == "slideMaster" && depth == 0 {
+			if p.master, err = s.pattern(r.target, 1); err != nil {
+				return p, err
+			}
+		}
+	}
+	return p, t.x.limit()
+}
+
+func (p *pattern) readStyles(x *xmlReader) {
+	x.each(func(e element) {
+		switch e.name {
+		case "titleStyle":
+			p.title = readTextStyle(x)
+		case "bodyStyle":
+			p.body = readTextStyle(x)
+		case "otherStyle":
+			p.other = readTextStyle(x)
+		}
+	})
+}
+
+// styleOf gives a shape of a slide the style of its placeholder in the layout, over the master's, over the master's text styles.
+func (p *pattern) styleOf(s *shape) (style textStyle) {
+	for ; p != nil; p = p.master {
+		if s.placed {
+			style = style.over(p.holderOf(s))
+		}
+		switch {
+		case p.master != nil:
+		case s.kind == "title" || s.kind == "ctrTitle":
+			style = style.over(p.title)
+		case s.placed && s.kind != "ftr" && s.kind != "dt" && s.kind != "sldNum":
+			style = style.over(p.body)
+		default:
+			style = style.over(p.other)
+		}
+	}
+	return style
+}
+
+func (p *pattern) holderOf(s *shape) textStyle {
+	for _, h := range p.holders {
+		if s.index != "" && h.index == s.index && p.master != nil {
+			return h.styles
+		}
+	}
+	same := func(kind string) string {
+		switch kind {
+		case "ctrTitle":
+			return "title"
+		case "", "obj", "subTitle", "tbl", "chart":
+			return "body"
+		}
+		return kind
+	}
+	for _, h := range p.holders {
+		if h.kind == s.kind {
+			return h.styles
+		}
+	}
+	for _, h := range p.holders {
+		if same(h.kind) == same(s.kind) {
+			return h.styles
+		}
+	}
+	return textStyle{}
+}
+
+// readTextStyle reads a:lstStyle or one of p:txStyles.
+func readTextStyle(x *xmlReader) (s textStyle) {
+	x.each(func(e element) {
+		if len(e.name) == len("lvl1pPr") && strings.HasPrefix(e.name, "lvl") && e.name[3] >= '1' && e.name[3] <= '9' {
+			s[e.name[3]-'1'] = readTextLevel(x, e)
+		}
+	})
+	return s
+}
+
+// bodyStyle reads only the list style of a text body.
+func (t *slide) bodyStyle() (s textStyle) {
+	t.x.each(func(e element) {
+		if e.name == "lstStyle" {
+			s = readTextStyle(t.x)
+		}
+	})
+	return s
+}
+
+// readTextLevel reads an a:pPr or an a:lvlNpPr.
+func readTextLevel(x *xmlReader, e element) textLevel {
+	l := textLevel{align: e.get("algn")}
+	x.each(func(e element) {
+		switch e.name {
+		case "buNone":
+			l.bullet = "none"
+		case "buChar":
+			l.bullet, l.char = "char", e.get("char")
+		case "buBlip":
+			l.bullet, l.char = "char", "•"
+		case "buAutoNum":
+			l.bullet, l.scheme, l.start = "auto", e.get("type"), max(e.num("startAt"), 1)
+		case "defRPr":
+			l.font, l.bold = readRunLook(x, e)
+		}
+	})
+	return l
+}
+
+func readRunLook(x *xmlReader, e element) (font string, bold *bool) {
+	if b := e.get("b"); b != "" {
+		on := b == "1" || b == "true"
+		bold = &on
+	}
+	x.each(func(e element) {
+		if e.name == "latin" {
+			font = e.get("typeface")
+		}
+	})
+	return font, bold
+}
+
+// body reads an a:txBody of a shape.
+func (t *slide) body(s *shape) {
+	t.x.each(func(e element) {
+		switch e.name {
+		case "lstStyle":
+			s.styles = readTextStyle(t.x).over(s.styles)
+		case "p":
+			t.paragraph(s)
+		}
+	})
+}
+
+func (t *slide) paragraph(s *shape) {
+	at := 0
+	look := s.styles[0]
+	var runs []vn.Run
+	var child func(element)
+	child = func(e element) {
+		switch e.name {
+		case "pPr":
+			at = min(max(e.num("lvl"), 0), 8)
+			look = readTextLevel(t.x, e).over(s.styles[at])
+		case "r", "fld":
+			if e.name == "fld" && t.pattern != nil {
+				return // the number of the slide: a code in a layout
+			}
+			if e.space == "m" {
+				t.x.each(child)
+				return
+			}
+			run := vn.Run{Font: look.font, Bold: look.bold != nil && *look.bold}
+			t.x.each(func(e element) {
+				switch e.name {
+				case "rPr":
+					font, bold := readRunLook(t.x, e)
+					if font != "" {
+						run.Font = font
+					}
+					if bold != nil {
+						run.Bold = *bold
+					}
+				case "t":
+					run.Text += strings.NewReplacer("\n", " ", "\v", "\n", "_x000B_", "\n").Replace(t.x.text())
+				}
+			})
+			runs = append(runs, run)
+		case "t": // of a formula
+			runs = append(runs, vn.Run{Text: t.x.text(), Font: look.font})
+		case "br":
+			runs = append(runs, vn.Run{Text: "\n", Font: look.font, Bold: true})
+		case "endParaRPr", "Fallback":
+		default:
+			t.x.each(child)
+		}
+	}
+	t.x.each(child)
+	text, bold := vn.JoinRuns(runs, t.show.met)
+	lines := plain.Lines(text)
+	if len(lines) == 0 {
+		return
+	}
+	b := doc.Block{Kind: doc.Paragraph, Page: t.page, Bold: bold, Center: look.align == "ctr"}
+	if b.Label = s.label(look, at); b.Label != "" {
+		b.Kind, b.Level = doc.Item, at+1
+	}
+	for _, line := range lines {
+		b.Text = line
+		t.emit(b)
+		if b.Label != "" {
+			b.Kind, b.Level, b.Label = doc.Paragraph, 0, ""
+		}
+	}
+}
+
+// label counts a paragraph and gives its bullet or number. Numbers go on until a paragraph of a higher level or another scheme.
+func (s *shape) label(l textLevel, at int) string {
+	for i := at + 1; i < len(s.schemes); i++ {
+		s.schemes[i] = ""
+	}
+	if l.bullet != "auto" {
+		s.schemes[at] = ""
+		if l.bullet == "char" {
+			return plain.Bullet(l.char)
+		}
+		return ""
+	}
+	if s.schemes[at] != l.scheme || s.counters[at] < l.start {
+		s.schemes[at], s.counters[at] = l.scheme, l.start
+	} else {
+		s.counters[at]++
+	}
+	return autoNumber(s.counters[at], l.scheme)
+}
+
+// autoNumber writes a number in one of the schemes of ST_TextAutonumberScheme.
+func autoNumber(n int, scheme string) string {
+	kind := "1"
+	for prefix, k := range map[string]string{"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"} {
+		if strings.HasPrefix(scheme, prefix) {
+			kind = k
+		}
+	}
+	number := plain.Counted(n, kind)
+	switch {
+	case strings.HasSuffix(scheme, "ParenBoth"):
+		return "(" + number + ")"
+	case strings.HasSuffix(scheme, "ParenR"):
+		return number + ")"
+	case strings.HasSuffix(scheme, "Period"):
+		return number + "."
+	}
+	return number
+}

@@ -1,0 +1,144 @@
+// Package word reads Word's binary documents ([MS-DOC]; before that Word 6, 95 and 2.0): .doc and .dot.
+package word
+
+import (
+	"encoding/binary"
+	"errors"
+	"strconv"
+
+	"tonghop/parser/doc"
+	"tonghop/parser/list"
+	"tonghop/parser/ole"
+	"tonghop/parser/vn"
+)
+
+// MediaType is the media type of a Word 97 document.
+const MediaType = "application/msword"
+
+// maxBlocks is more than any real document has.
+const maxBlocks = 200_000
+
+var errNoText = errors.New("no stream WordDocument in the compound file")
+
+// reader is a document while it is read.
+type reader struct {
+	fib
+	main, table, data []byte
+	file              *ole.File
+	prcs              [][]byte // property lists that pieces refer to
+	pieces            []piece
+	chars, paras      runs
+	fonts             []font
+	styles            []style
+	lists             list.Numbering
+	levelStyles       map[int][9]int // by list (lfo): the styles that are tied to its levels
+	boxes             []box
+	anchors           map[uint32]uint32 // shape ids by their place in the text
+	sections          map[uint32]bool   // ends of sections, in characters; true when the next begins a new page
+	tables            map[byte]*[256]rune
+	met               map[string]int // legacy encodings, by run
+	made              int            // blocks made so far
+	pictures          bool
+	damage            error
+}
+
+// Read reads a Word document: headers first, then the body in reading order with its text boxes behind the paragraphs
+// that hold them, then footers, notes and comments. Tracked deletions, hidden text and field codes are left out.
+// Pages are counted by breaks that the writer set; without any they are 0.
+func Read(b []byte) doc.Document {
+	r := &reader{met: map[string]int{}, lists: list.New()}
+	if err := r.open(b); err != nil {
+		return doc.Failed(MediaType, doc.Corrupt, err.Error())
+	}
+	if len(r.main) < 32 {
+		return doc.Failed(MediaType, doc.Corrupt, "text stream too short")
+	}
+	if !r.readFib() {
+		return doc.Failed(MediaType, doc.Unsupported, "version of Word not known: ask for .docx or .pdf")
+	}
+	if r.encrypted {
+		return doc.Failed(MediaType, doc.Encrypted, "Word document with a password")
+	}
+	r.load()
+	out := doc.Document{MediaType: MediaType, Outcome: doc.OK, Blocks: r.blocks()}
+	if r.made > maxBlocks {
+		return doc.Failed(MediaType, doc.TooBig, "more than "+strconv.Itoa(maxBlocks)+" paragraphs")
+	}
+	vn.Finish(&out, r.met)
+	r.conclude(&out)
+	return out
+}
+
+// open finds the streams. Word 2 and some files of Word 6 are no compound files: the text stream is the whole file.
+func (r *reader) open(b []byte) (err error) {
+	if len(b) > 2 && knownMagic(binary.LittleEndian.Uint16(b)) {
+		r.main = b
+		return nil
+	}
+	if r.file, err = ole.Open(b); err != nil {
+		return err
+	}
+	if !r.file.Has("WordDocument") {
+		return errNoText
+	}
+	r.main, r.damage = r.file.Stream("WordDocument")
+	return nil
+}
+
+// load reads the tables that the text needs. What is damaged is left out and noted.
+func (r *reader) load() {
+	r.table = r.main
+	if r.unicode {
+		name := "0Table"
+		if r.table1 {
+			name = "1Table"
+		}
+		var err error
+		if r.table, err = r.file.Stream(name); err != nil {
+			r.note(err)
+		}
+		if r.table == nil {
+			r.note(errors.New("no table stream"))
+		}
+	}
+	r.readPieces()
+	r.readFonts()
+	r.chars = r.readRuns(plcBteChpx, charRuns)
+	r.paras = r.readRuns(plcBtePapx, paraRuns)
+	r.readStyles()
+	r.readLists()
+	r.readSections()
+	r.readAnchors()
+}
+
+// note keeps the first damage.
+func (r *reader) note(err error) {
+	if r.damage == nil {
+		r.damage = err
+	}
+}
+
+// stream gives the stream of pictures and large properties, which few documents need.
+func (r *reader) dataStream() []byte {
+	if r.data == nil && r.file != nil {
+		r.data, _ = r.file.Stream("Data")
+		if r.data == nil {
+			r.data = []byte{}
+		}
+	}
+	return r.data
+}
+
+// conclude sets the outcome.
+func (r *reader) conclude(out *doc.Document) {
+	switch {
+	case r.damage != nil && len(out.Blocks) == 0:
+		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+r.damage.Error()
+	case r.damage != nil:
+		out.Reason = "damaged: " + r.damage.Error()
+	case len(out.Blocks) == 0 && r.pictures:
+		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
+	case len(out.Blocks) == 0:
+		out.Outcome, out.Reason = doc.Empty, "no text"
+	}
+}
