@@ -222,7 +222,7 @@ func (m *measurement) officeText(file string) string {
 
 // sheetText is all sheets, cells as they are shown.
 func (m *measurement) sheetText(file string) string {
-	return contents(m.office(file, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "csv"))
+	return contents(m.office(file, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1", "csv"))
 }
 
 func (m *measurement) slideText(file string) string {
