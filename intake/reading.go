@@ -126,7 +126,9 @@ func (d *Desk) read(ctx context.Context, now time.Time, m store.Message) (g *par
 	if err != nil {
 		return nil, fmt.Errorf("reading message %d: %w", m.ID, err)
 	}
-	d.Reader.Understand(ctx, g, m.ReceivedAt)
+	if err := d.Reader.Understand(ctx, g, m.ReceivedAt); err != nil {
+		return nil, fmt.Errorf("reading message %d: %w", m.ID, err)
+	}
 	return g, ctx.Err()
 }
 

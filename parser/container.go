@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"tonghop/parser/unpack"
 	"tonghop/parser/word"
 )
 
@@ -51,6 +52,9 @@ func declared(text string) string {
 func detectZip(b []byte) string {
 	if t := firstMember(b); t != "" {
 		return t
+	}
+	if unpack.Crowded(b) {
+		return typeZip
 	}
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if z == nil || err != nil && len(z.File) == 0 {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"tonghop/parser/unpack"
 	"tonghop/parser/word"
 )
 
@@ -20,12 +21,24 @@ const (
 	typeHTML      = "text/html"
 	typeRTF       = "application/rtf"
 	typeXML       = "application/xml"
-	typeWordXML   = "application/vnd.ms-word.xml" // Word 2003 XML and flat OPC, often named .doc
+	typeWordXML   = "application/vnd.ms-word.xml"  // Word 2003 XML and flat OPC, often named .doc
+	typeSheetXML  = "application/vnd.ms-excel.xml" // Excel 2003 XML, often named .xls
 	typeMail      = "message/rfc822"
 	typePDF       = "application/pdf"
-	typeZip       = "application/zip"
-	typeRAR       = "application/vnd.rar"
-	type7z        = "application/x-7z-compressed"
+	typeMHT       = "application/x-mimearchive" // a web page saved as one file, or Word's
+	typeZip       = unpack.MediaZip
+	typeRAR       = unpack.MediaRAR
+	type7z        = unpack.Media7z
+	typeTar       = unpack.MediaTar
+	typeGzip      = unpack.MediaGzip
+	typeBzip2     = unpack.MediaBzip2
+	typeXz        = unpack.MediaXz
+	typeLZH       = "application/x-lzh-compressed"
+	typeARJ       = "application/x-arj"
+	typeCAB       = "application/vnd.ms-cab-compressed"
+	typeACE       = "application/x-ace-compressed"
+	typeZstd      = "application/zstd"
+	typeZ         = "application/x-compress"
 	typeDocx      = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	typeXlsx      = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	typePptx      = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -49,11 +62,18 @@ var magic = []struct {
 	mediaType string
 }{
 	{0, "Rar!\x1a\x07", typeRAR},
+	{0, "{\\rtf", typeRTF}, // its pictures may be binary
 	{0, "7z\xbc\xaf\x27\x1c", type7z},
-	{0, "\x1f\x8b\x08", "application/gzip"},
-	{0, "BZh", "application/x-bzip2"},
-	{0, "\xfd7zXZ\x00", "application/x-xz"},
-	{257, "ustar", "application/x-tar"},
+	{0, "\x1f\x8b\x08", typeGzip},
+	{4, "1AY&SY", typeBzip2},
+	{4, "\x17rE8P\x90", typeBzip2}, // of nothing
+	{0, "\xfd7zXZ\x00", typeXz},
+	{257, "ustar", typeTar},
+	{0, "\x60\xea", typeARJ},
+	{0, "MSCF\x00\x00\x00\x00", typeCAB},
+	{7, "**ACE**", typeACE},
+	{0, "\x28\xb5\x2f\xfd", typeZstd},
+	{0, "\x1f\x9d", typeZ},
 	{0, "\xff\xd8\xff", "image/jpeg"},
 	{0, "\x89PNG\r\n\x1a\n", "image/png"},
 	{0, "GIF87a", "image/gif"},
@@ -85,6 +105,10 @@ func Detect(name string, b []byte) string {
 		return detectOLE(b)
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")), bytes.HasPrefix(b, []byte("PK\x05\x06")), bytes.HasPrefix(b, []byte("PK\x07\x08")):
 		return detectZip(b)
+	case unpack.IsTar(b):
+		return typeTar
+	case len(b) > 21 && string(b[2:5]) == "-lh" && b[6] == '-':
+		return typeLZH
 	case isPDF(b):
 		return typePDF
 	case word.Begins(b):
@@ -97,6 +121,8 @@ func Detect(name string, b []byte) string {
 		return "image/bmp"
 	case isProgram(b):
 		return "application/x-msdownload"
+	case unpack.LastPart(b):
+		return typeZip
 	}
 	return detectText(strings.ToLower(path.Ext(name)), b)
 }
@@ -175,10 +201,14 @@ func detectText(ext string, b []byte) string {
 	case strings.HasPrefix(head, "<") && (strings.Contains(head, `progid="Word.Document"`) ||
 		strings.Contains(head, "http://schemas.microsoft.com/office/word/2003/wordml") || strings.Contains(head, "http://schemas.microsoft.com/office/2006/xmlPackage")):
 		return typeWordXML
+	case strings.HasPrefix(head, "<") && strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet") && strings.Contains(head, "Workbook"):
+		return typeSheetXML
 	case strings.HasPrefix(head, "<?xml") && strings.Contains(head, ":mimetype=") && declared(head) != "":
 		return declared(head) // flat: .fodt, .fods, .fodp
 	case strings.HasPrefix(head, "<?xml"):
 		return typeXML
+	case isSavedPage(head, ext == ".mht" || ext == ".mhtml"):
+		return typeMHT
 	case looksLikeMail(head, ext == ".eml" || ext == ".mht" || ext == ".mhtml"):
 		return typeMail
 	case (ext == ".html" || ext == ".htm") && strings.Contains(head, "</"):
@@ -252,4 +282,22 @@ func looksLikeMail(head string, named bool) bool {
 		}
 	}
 	return points >= 6 || named && points >= 2
+}
+
+// isSavedPage tells a web page saved as one file (RFC 2557): parts that belong together, and no sign that anybody mailed them.
+// A page without pictures is a single part; then the name must say what it is.
+func isSavedPage(head string, named bool) bool {
+	header, _, _ := strings.Cut(strings.ReplaceAll(head, "\r\n", "\n"), "\n\n")
+	header = "\n" + strings.ToLower(header)
+	kind := strings.ReplaceAll(header, " ", "")
+	if !strings.Contains(kind, "\nmime-version:") || !strings.Contains(kind, "\ncontent-type:multipart/related") &&
+		!(named && (strings.Contains(kind, "\ncontent-type:multipart/") || strings.Contains(kind, "\ncontent-type:text/html"))) {
+		return false
+	}
+	for _, field := range []string{"\nreceived:", "\nto:", "\nreturn-path:", "\ndelivered-to:", "\nmessage-id:"} {
+		if strings.Contains(header, field) {
+			return false
+		}
+	}
+	return true
 }

@@ -1,180 +1,115 @@
 package parser
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"fmt"
-	"strings"
+	"image"
+	"os"
+	"os/exec"
+	"strconv"
+	"sync"
 	"time"
 
-	"tonghop/parser/crypt"
 	"tonghop/parser/doc"
-	"tonghop/parser/odf"
-	"tonghop/parser/ole"
-	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
-	"tonghop/parser/plain"
-	"tonghop/parser/word"
-	"tonghop/parser/xls"
-	"tonghop/parser/zipxml"
+	"tonghop/parser/worker"
 )
 
 // Options are the limits of an Extractor. The zero value gives the defaults.
 type Options struct {
+	Child    []string      // starts a process that calls RunChild; nil: documents are read in this process, which only tests may do
 	CacheDir string        // where the compiled PDF reader is kept between runs; "" = compile it once a process
-	Workers  int           // PDF documents read at the same time; default 2
-	Timeout  time.Duration // for one document; default 60 s
+	Workers  int           // documents read at the same time; default 2
+	Timeout  time.Duration // for one document, recognising of pictures not counted; default 60 s
 	MaxBytes int64         // of one file; default 100 MB
+	Memory   int64         // bytes that reading one document may take; default 1 GiB
+	Engine   worker.Engine // recognises pictures of text; nil: none
 }
 
-// Extractor reads documents. It may be used by many goroutines.
+// Extractor reads documents, each in a process of its own making that can hurt nothing (law P2). It may be used by many goroutines.
 type Extractor struct {
-	pdf      *pdf.Reader
-	timeout  time.Duration
 	maxBytes int64
+	pool     *worker.Pool
+	here     *formats // reads in this process where there is no pool
+	engine   worker.Engine
 }
 
 // NewExtractor makes an Extractor. It fails when CacheDir cannot be made.
 func NewExtractor(o Options) (*Extractor, error) {
-	if o.Workers <= 0 {
-		o.Workers = 2
-	}
-	if o.Timeout <= 0 {
-		o.Timeout = time.Minute
-	}
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = 100 << 20
 	}
-	reader, err := pdf.New(o.CacheDir, o.Workers)
-	if err != nil {
-		return nil, err
+	if o.Memory <= 0 {
+		o.Memory = 1 << 30
 	}
-	return &Extractor{pdf: reader, timeout: o.Timeout, maxBytes: o.MaxBytes}, nil
-}
-
-// Close ends the PDF reader; documents still being read by it end as timed out.
-func (e *Extractor) Close() error { return e.pdf.Close() }
-
-// Extract reads one file. It always gives a document, whose outcome tells what became of it; it returns by the
-// deadline even when a reader does not (that reader's goroutine is then left to end by itself). b must not be
-// changed afterwards.
-func (e *Extractor) Extract(ctx context.Context, name string, b []byte) doc.Document {
-	if int64(len(b)) > e.maxBytes {
-		return doc.Failed(Detect(name, b[:min(len(b), sniffed)]), doc.TooBig, fmt.Sprintf("%d bytes, limit %d", len(b), e.maxBytes))
-	}
-	ctx, cancel := context.WithTimeout(ctx, e.timeout)
-	defer cancel()
-	done := make(chan doc.Document, 1)
-	go func() { done <- e.read(ctx, name, b) }()
-	select {
-	case d := <-done:
-		return d
-	case <-ctx.Done():
-		return doc.Failed(Detect(name, b[:min(len(b), sniffed)]), doc.TimedOut, fmt.Sprintf("not read within the time limit: %v", ctx.Err()))
-	}
-}
-
-// read turns a panic of a reader into a corrupt document: it is always some input that no reader foresaw.
-func (e *Extractor) read(ctx context.Context, name string, b []byte) (d doc.Document) {
-	mediaType := typeBinary
-	defer func() {
-		if p := recover(); p != nil {
-			d = doc.Failed(mediaType, doc.Corrupt, fmt.Sprintf("reader failed: %v", p))
-		}
-	}()
-	mediaType = Detect(name, b)
-	if mediaType == typeLockedOLE {
-		if inner := unlocked(b); inner != nil {
-			mediaType, b = Detect(name, inner), inner
+	if o.CacheDir != "" {
+		if err := os.MkdirAll(o.CacheDir, 0o700); err != nil {
+			return nil, fmt.Errorf("making the cache of the document readers: %w", err)
 		}
 	}
-	d = e.dispatch(ctx, mediaType, b)
-	d.MediaType = mediaType
-	return d
-}
-
-// dispatch hands the bytes to the reader of their format.
-func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) doc.Document {
-	switch mediaType {
-	case typeEmpty:
-		return doc.Failed(mediaType, doc.Empty, "file of no bytes")
-	case typeDocx:
-		return ooxml.Docx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
-	case typeWordXML:
-		return ooxml.WordXML(b, ooxml.DefaultLimits)
-	case typeXlsx:
-		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
-	case typeODT, typeODS, typeODP:
-		return odf.Read(b, mediaType, zipxml.DefaultLimits)
-	case typePptx:
-		return ooxml.Pptx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
-	case typeXls:
-		return xls.Read(b)
-	case typeDoc:
-		return word.Read(b)
-	case typePDF:
-		return e.pdf.Read(ctx, b)
-	case typeHTML:
-		return plain.HTML(b)
-	case typeCSV:
-		return plain.CSV(b)
-	case typeMarkdown:
-		return plain.Markdown(b)
-	case typeText:
-		return plain.Text(b)
-	case typeLockedOLE:
-		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
-	case typeZip:
-		if lockedZip(b) {
-			return doc.Failed(mediaType, doc.Encrypted, "file with a password")
-		}
-		if _, err := zip.NewReader(bytes.NewReader(b), int64(len(b))); err != nil {
-			return doc.Failed(mediaType, doc.Corrupt, fmt.Sprintf("opening zip: %v", err))
-		}
+	e := &Extractor{maxBytes: o.MaxBytes, engine: o.Engine}
+	if o.Engine == nil {
+		e.engine = func(context.Context, *image.Gray, int) ([]byte, error) { return nil, worker.ErrMissing }
 	}
-	return doc.Failed(mediaType, unread(mediaType), reason(mediaType))
+	if o.Child == nil {
+		var err error
+		e.here, err = newFormats(o.CacheDir, max(o.Workers, 2))
+		return e, err
+	}
+	command := append(append([]string{}, o.Child...), childRead, o.CacheDir, strconv.FormatInt(o.Memory, 10))
+	e.pool = worker.New(worker.Options{Command: command, Slots: o.Workers, Timeout: o.Timeout, Memory: o.Memory, Engine: e.engine, Prepare: preparing(o)})
+	return e, nil
 }
 
-// unlocked gives the Office file that only Excel's own password locks; nil where there is another.
-func unlocked(b []byte) []byte {
-	f, err := ole.Open(b)
-	if err != nil {
+// preparing has the PDF engine compiled by a process that sees no document and may write into the cache.
+func preparing(o Options) func(context.Context) error {
+	var mu sync.Mutex
+	return func(ctx context.Context) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if o.CacheDir == "" || pdf.Ready(o.CacheDir) {
+			return nil
+		}
+		cmd := exec.CommandContext(ctx, o.Child[0], append(append([]string{}, o.Child[1:]...), childCompile, o.CacheDir)...)
+		cmd.Env = []string{}
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("compiling the PDF reader: %w: %s", err, out)
+		}
 		return nil
 	}
-	info, _ := f.Stream("EncryptionInfo")
-	locked, _ := f.Stream("EncryptedPackage")
-	inner, err := crypt.Package(info, locked, crypt.Default)
-	if err != nil {
-		return nil
-	}
-	return inner
 }
 
-// unread is the outcome of a type that has no reader.
-func unread(mediaType string) doc.Outcome {
-	if strings.HasPrefix(mediaType, "image/") {
-		return doc.NeedsOCR
+// Close ends the readers when the documents under way are read.
+func (e *Extractor) Close() error {
+	if e.pool == nil {
+		return e.here.pdf.Close()
 	}
-	return doc.Unsupported
+	return e.pool.Close()
 }
 
-// reason says for a type without a reader what an officer can ask the sender for.
-func reason(mediaType string) string {
-	switch mediaType {
-	case typeZip, typeRAR, type7z, "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz":
-		return "archives are not opened: ask for the files themselves"
-	case typeRTF:
-		return "this kind of text document is not read: ask for .docx or .pdf"
-	case typeXlsb:
-		return "this kind of spreadsheet is not read: ask for .xlsx"
-	case typeMail, typeMsg, typeTNEF:
-		return "a mail within a mail, not a document"
-	case typeBinary:
-		return "unknown format"
+// Extract reads one file. The document's outcome tells what became of it. An error is a fault of this machine, or the end of ctx, and says
+// nothing of the file: it is to be read again.
+func (e *Extractor) Extract(ctx context.Context, name string, b []byte) (doc.Document, error) {
+	return e.extract(ctx, worker.Job{Name: name, Bytes: b})
+}
+
+// outside reads a container without the files in it: a mail's own text.
+func (e *Extractor) outside(ctx context.Context, name string, b []byte) (doc.Document, error) {
+	return e.extract(ctx, worker.Job{Name: name, Bytes: b, Outside: true})
+}
+
+func (e *Extractor) extract(ctx context.Context, job worker.Job) (d doc.Document, err error) {
+	switch {
+	case int64(len(job.Bytes)) > e.maxBytes:
+		d = doc.Failed("", doc.TooBig, fmt.Sprintf("%d bytes, limit %d", len(job.Bytes), e.maxBytes))
+	case e.pool != nil:
+		d, err = e.pool.Read(ctx, job)
+	default:
+		job.Recognize, job.Opening, job.Prepare = e.engine, func(string) {}, func() error { return nil }
+		d = e.here.read(ctx, job)
 	}
-	if strings.HasPrefix(mediaType, "image/") {
-		return "picture of a page: its text must be recognised"
+	if d.MediaType == "" && err == nil { // nobody lived to tell
+		d.MediaType = Detect(job.Name, job.Bytes[:min(len(job.Bytes), sniffed)])
 	}
-	return mediaType + " is not read"
+	return d, err
 }

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -25,7 +26,8 @@ type Reading struct {
 	Secrecy, Where string
 }
 
-// Document is the body (Part 0) or one attachment (Part from 1), as read.
+// Document is the body (Part 0), one attachment (Part from 1), or a file in an attached archive or mail (Part behind those of the
+// attachments, Name with its path: "a.zip/b.docx"), as read.
 type Document struct {
 	Part   int
 	Name   string
@@ -49,29 +51,98 @@ func (r *Reader) Open(raw io.Reader) (*Reading, error) {
 }
 
 // Understand reads the documents of an opened mail that was received at the given moment. A mark of secrecy ends it at once:
-// nothing read by then is given back (law I8).
-func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time) {
+// nothing read by then is given back (law I8). An error is a fault of this machine, or the end of ctx: the mail is to be read again.
+func (r *Reader) Understand(ctx context.Context, g *Reading, received time.Time) error {
 	m := g.Mail
 	g.Secrecy, g.Where = r.marked(m)
+	next := len(m.Parts) + 1
 	for i, p := range m.Parts {
 		if g.Secrecy != "" {
 			break
 		}
-		if p.Inline || report.Ignorable(p.Name) {
+		if p.Inline || report.Ignorable(p.Name) || p.Opened && isTNEF(p) {
 			continue
 		}
-		d := Document{Part: i + 1, Name: p.Name, SHA256: p.SHA256, Size: int64(len(p.Data)), Text: r.Extractor.Extract(ctx, p.Name, p.Data)}
+		text, err := r.extract(ctx, p)
+		if err != nil {
+			return fmt.Errorf("reading attachment %d: %w", i+1, err)
+		}
+		d := Document{Part: i + 1, Name: p.Name, SHA256: p.SHA256, Size: int64(len(p.Data)), Text: text}
 		m.Parts[i].Data = nil // read once; what is kept of it is the raw mail
 		if d.Name == "" {
 			d.Name = "tep-" + string(rune('0'+(i+1)%10))
 		}
-		r.understand(g, &d, p.Name, received)
-		g.Documents = append(g.Documents, d)
+		for _, one := range r.apart(g, d) {
+			if g.Secrecy != "" {
+				break
+			}
+			if one.Part == 0 {
+				one.Part = next
+				next++
+			}
+			file := one.Name
+			if p.Name == "" {
+				file = strings.TrimPrefix(file, d.Name) // our own name says nothing
+			}
+			r.understand(g, &one, file, received)
+			g.Documents = append(g.Documents, one)
+		}
 	}
 	r.understandBody(g, received)
 	if g.Secrecy != "" {
 		g.Documents = nil
 	}
+	return nil
+}
+
+// extract reads an attachment. A mail whose own attachments stand among the parts already gives its text only.
+func (r *Reader) extract(ctx context.Context, p mail.Part) (doc.Document, error) {
+	if !p.Opened {
+		return r.Extractor.Extract(ctx, p.Name, p.Data)
+	}
+	d, err := r.Extractor.outside(ctx, p.Name, p.Data)
+	d.Outcome, d.Reason = doc.OK, ""
+	return d, err
+}
+
+// isTNEF tells a winmail.dat that was read whole: all that is in it stands among the parts.
+func isTNEF(p mail.Part) bool { return p.Fault == "" && Detect(p.Name, p.Data) == typeTNEF }
+
+// apart puts the files of a container behind the container as documents of their own. What is wrong with a file is told of that
+// file, not of the container too; but where all files have a password, the container stands for them.
+// A mark of secrecy in the name of any file ends it.
+func (r *Reader) apart(g *Reading, d Document) []Document {
+	held := d.Text
+	d.Text = withoutMembers(held)
+	all, locked := []Document{d}, held.Outcome == doc.Encrypted
+	for path, m := range held.Files() {
+		for part := range strings.SplitSeq(m.Name, "/") {
+			if mark, ok := report.SecrecyInName(part); ok {
+				g.Secrecy, g.Where = mark, "file name"
+				return nil
+			}
+		}
+		text := withoutMembers(m.Document)
+		if report.Ignorable(m.Name) || len(m.Document.Members) > 0 && text.Outcome == doc.OK && len(text.Blocks) == 0 {
+			continue
+		}
+		locked = locked && (text.Outcome == doc.Encrypted || text.Outcome == doc.Empty)
+		all = append(all, Document{Name: d.Name + "/" + path, SHA256: m.SHA256, Size: m.Size, Text: text})
+	}
+	if locked {
+		all[0].Text.Outcome, all[0].Text.Reason = held.Outcome, held.Reason
+		return all[:1]
+	}
+	return all
+}
+
+// withoutMembers is a container by itself: what is wrong with its files is forgotten, what is wrong with it is not.
+func withoutMembers(d doc.Document) doc.Document {
+	if len(d.Members) > 0 && d.Outcome != doc.TooBig && !strings.HasPrefix(d.Reason, "damaged: ") {
+		d.Outcome, d.Reason = doc.OK, ""
+	}
+	d.Members = nil
+	return d
 }
 
 // marked looks for a mark in the subject, the file names and the body.
@@ -91,7 +162,7 @@ func (r *Reader) marked(m *mail.Mail) (mark, where string) {
 }
 
 func (r *Reader) understand(g *Reading, d *Document, file string, received time.Time) {
-	if d.Text.Outcome != doc.OK {
+	if d.Text.Outcome != doc.OK || len(d.Text.Blocks) == 0 {
 		return
 	}
 	rep := r.Reports.Report(report.Source{File: file, Subject: g.Mail.Subject, Body: g.Mail.NewText, Received: received, Document: d.Text})

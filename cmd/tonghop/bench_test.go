@@ -390,7 +390,7 @@ func readAll(ctx context.Context, o *office, mails []store.Message) error {
 				err := o.db.Read(ctx, m.ReceivedAt, func(tx *store.Tx) error {
 					g, err := o.intake.Reader.Open(tx.Raw(m.ID))
 					if err == nil {
-						o.intake.Reader.Understand(ctx, g, m.ReceivedAt)
+						err = o.intake.Reader.Understand(ctx, g, m.ReceivedAt)
 					}
 					return err
 				})

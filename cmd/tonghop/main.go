@@ -18,9 +18,14 @@ import (
 	_ "time/tzdata" // a small server may have no zone files; the due minute must not depend on it
 
 	"github.com/spf13/cobra"
+
+	"tonghop/parser"
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == parser.ChildArgument {
+		os.Exit(parser.RunChild(os.Args[2:]))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"tonghop/digest"
@@ -76,13 +77,21 @@ func (o *office) Close() error {
 }
 
 // newExtractor makes the reader of documents; what is slow to prepare is cached in dir, by default the user's cache folder.
+// Documents are read by children of this very program, of the file that it was started from even if another lies in its place by now.
 func newExtractor(dir string) (*parser.Extractor, error) {
 	if dir == "" {
 		if base, err := os.UserCacheDir(); err == nil {
 			dir = filepath.Join(base, "tonghop")
 		}
 	}
-	return parser.NewExtractor(parser.Options{CacheDir: dir})
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding this program's own file: %w", err)
+	}
+	if runtime.GOOS == "linux" {
+		self = "/proc/self/exe"
+	}
+	return parser.NewExtractor(parser.Options{Child: []string{self, parser.ChildArgument}, CacheDir: dir, Workers: runtime.GOMAXPROCS(0)})
 }
 
 func (c *config) reader(e *parser.Extractor) *parser.Reader {

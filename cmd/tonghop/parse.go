@@ -152,7 +152,10 @@ func (p *parsing) parse(c *cobra.Command, file string, now time.Time) parsedMail
 	for _, a := range m.Parts {
 		out.Attachments = append(out.Attachments, parsedAttachment{a.Name, a.SHA256, len(a.Data), a.MediaType, a.Depth, a.Fault})
 	}
-	p.reader.Understand(c.Context(), g, received)
+	if err := p.reader.Understand(c.Context(), g, received); err != nil {
+		out.Error = err.Error()
+		return out
+	}
 	if out.Secrecy = g.Secrecy; out.Secrecy != "" {
 		return out // nothing of it is shown
 	}

@@ -16,6 +16,7 @@ import (
 
 	"tonghop/digest/smtpserver"
 	"tonghop/intake/imapserver"
+	"tonghop/parser"
 )
 
 // played is what one run of the program gave.
@@ -176,8 +177,11 @@ var binary = sync.OnceValues(func() (string, error) {
 // built is the folder that binary made, "" if no test asked.
 var built string
 
-// TestMain removes the program that binary made.
+// TestMain lets the test's program be its own child that reads documents, and removes the program that binary made.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == parser.ChildArgument {
+		os.Exit(parser.RunChild(os.Args[2:]))
+	}
 	code := m.Run()
 	if built != "" {
 		_ = os.RemoveAll(built)

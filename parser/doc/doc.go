@@ -3,7 +3,10 @@
 // The readers of the formats produce it; nothing else in the program knows a file format.
 package doc
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Kind tells what a block is on paper.
 type Kind string
@@ -97,12 +100,34 @@ func (b Block) Running() bool {
 // Text is the whole document as lines, its members behind it.
 func (d Document) Text() string {
 	var s strings.Builder
-	for _, b := range d.Blocks {
-		s.WriteString(b.Line())
-		s.WriteByte('\n')
-	}
+	s.WriteString(d.OwnText())
 	for _, m := range d.Members {
 		s.WriteString(m.Document.Text())
 	}
 	return s.String()
+}
+
+// OwnText is the document as lines without its members.
+func (d Document) OwnText() string {
+	var s strings.Builder
+	for _, b := range d.Blocks {
+		s.WriteString(b.Line())
+		s.WriteByte('\n')
+	}
+	return s.String()
+}
+
+// Files goes through all members in order, those of a member behind it, each with its path through the containers: "a.zip/b.docx".
+func (d Document) Files() iter.Seq2[string, *Member] {
+	return func(yield func(string, *Member) bool) { d.files("", yield) }
+}
+
+func (d Document) files(above string, yield func(string, *Member) bool) bool {
+	for i := range d.Members {
+		m := &d.Members[i]
+		if !yield(above+m.Name, m) || !m.Document.files(above+m.Name+"/", yield) {
+			return false
+		}
+	}
+	return true
 }

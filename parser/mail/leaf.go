@@ -88,12 +88,15 @@ func (w *walk) attach(part Part, c place, h textproto.Header) {
 		}
 	}
 	w.m.Parts = append(w.m.Parts, part)
+	opened := &w.m.Parts[len(w.m.Parts)-1].Opened
 	switch {
 	case isTNEF(part):
+		*opened = true
 		w.openTNEF(part.Data, c)
 	case strings.HasSuffix(part.MediaType, "pkcs7-mime"):
 		w.openSigned(part.Data, c)
 	case strings.HasSuffix(strings.ToLower(part.Name), ".eml") && c.depth < w.lim.Depth && looksLikeMail(part.Data):
+		*opened = true
 		w.inside(part.Data, c)
 	}
 }

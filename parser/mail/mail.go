@@ -60,6 +60,7 @@ type Part struct {
 	Depth     int    // how many message/rfc822 it lies in
 	Inline    bool   // a picture shown inside the HTML body
 	Fault     string // what is damaged, English; the Data that could be saved is kept
+	Opened    bool   // a mail or winmail.dat whose own attachments stand among the Parts
 }
 
 // Enclosed is a mail that lies in this one, forwarded or returned, as message/rfc822 or as an .eml file.

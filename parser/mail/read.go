@@ -13,9 +13,18 @@ import (
 // Read reads one raw mail. Whatever its form, it returns what can be made of it and tells in Warnings what
 // was wrong; the error is only for a stream that cannot be read, or that is empty (io.EOF). A zero limit means the default.
 func Read(r io.Reader, lim Limits) (*Mail, error) {
+	w := newWalk(lim)
+	if err := w.read(r); err != nil {
+		return nil, err
+	}
+	return w.m, nil
+}
+
+// read walks through a whole mail.
+func (w *walk) read(r io.Reader) error {
 	s := newSource(r)
 	if _, err := s.br.Peek(1); err != nil {
-		return nil, fmt.Errorf("reading a mail: %w", err)
+		return fmt.Errorf("reading a mail: %w", err)
 	}
 	if b, _ := s.br.Peek(3); string(b) == "\xef\xbb\xbf" {
 		_, _ = s.br.Discard(3) // a file saved by an editor
@@ -23,16 +32,15 @@ func Read(r io.Reader, lim Limits) (*Mail, error) {
 	if s.bareCR() {
 		s = newSource(crToLF{s.br})
 	}
-	w := newWalk(lim)
 	hdr := w.header.read(s, true)
 	w.content(s, hdr, place{})
 	if s.err != nil && !errors.Is(s.err, io.EOF) {
-		return nil, fmt.Errorf("reading a mail: %w", s.err)
+		return fmt.Errorf("reading a mail: %w", s.err)
 	}
 	w.fields(hdr)
 	w.finish()
 	w.judge(hdr)
-	return w.m, nil
+	return nil
 }
 
 // newWalk readies the reading of one mail.

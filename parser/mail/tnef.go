@@ -6,6 +6,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/emersion/go-message/textproto"
+
+	"tonghop/parser/rtf"
 )
 
 // Attribute and property numbers of TNEF ([MS-OXTNEF] 2.1.3, [MS-OXPROPS]).
@@ -73,8 +75,8 @@ func (w *walk) fileTNEF(m *tnefMessage, c place) {
 		case len(m.html) > 0:
 			w.cur.bodies = append(w.cur.bodies, body{html: true, charset: htmlCharset(m.html), data: m.html})
 		case len(m.rtf) > 0:
-			if rtf, ok := inflateRTF(m.rtf, w.lim.PartBytes); ok {
-				w.attach(Part{Name: "body.rtf", MediaType: "application/rtf", Data: rtf, Depth: c.depth}, c, textproto.Header{})
+			if b, _ := rtf.Decompress(m.rtf); len(b) > 0 && int64(len(b)) <= w.lim.PartBytes {
+				w.attach(Part{Name: "body.rtf", MediaType: "application/rtf", Data: b, Depth: c.depth}, c, textproto.Header{})
 			}
 		}
 	}
@@ -191,6 +193,9 @@ func (m *tnefMessage) ansi(v []byte) string {
 	s, _, _ := strings.Cut(decodeWith(m.codepage, v), "\x00")
 	return s
 }
+
+// CodePage decodes a text in a Windows code page; 0 or an unknown one is found out by the text.
+func CodePage(page uint32, b []byte) string { return decodeWith(codepageName(page), b) }
 
 func (m *tnefMessage) str(v []byte, wide bool) string {
 	if !wide {

@@ -109,17 +109,3 @@ func TestWinmail(t *testing.T) {
 		t.Errorf("damaged: %d parts, fault %q", len(m.Parts), m.Parts[0].Fault)
 	}
 }
-
-// TestInflateRTF undoes the example of [MS-OXRTFCP] 3.1 and a stored stream.
-func TestInflateRTF(t *testing.T) {
-	packed := []byte{0x2d, 0, 0, 0, 0x2b, 0, 0, 0, 0x4c, 0x5a, 0x46, 0x75, 0xf1, 0xc5, 0xc7, 0xa7, 0x03, 0, 0x0a, 0, 0x72, 0x63, 0x70, 0x67, 0x31, 0x32, 0x35, 0x42,
-		0x32, 0x0a, 0xf3, 0x20, 0x68, 0x65, 0x6c, 0x09, 0, 0x20, 0x62, 0x77, 0x05, 0xb0, 0x6c, 0x64, 0x7d, 0x0a, 0x80, 0x0f, 0xa0}
-	got, ok := inflateRTF(packed, 1<<20)
-	if want := "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"; !ok || string(got) != want {
-		t.Errorf("%q", got)
-	}
-	stored := append([]byte{14, 0, 0, 0, 2, 0, 0, 0, 0x4d, 0x45, 0x4c, 0x41, 0, 0, 0, 0}, "{}"...)
-	if got, ok := inflateRTF(stored, 1<<20); !ok || string(got) != "{}" {
-		t.Errorf("stored %q", got)
-	}
-}

@@ -148,3 +148,12 @@ func showDateMark(marks []mark, i int, t time.Time, v float64, half bool) string
 	}
 	return text
 }
+
+// Serial turns an ISO 8601 moment ("2024-05-20T00:00:00.000") into a serial number of the 1900 system.
+func Serial(iso string) (v float64, ok bool) {
+	t, err := time.Parse("2006-01-02T15:04:05", strings.TrimSuffix(iso, "Z")) // a fraction of seconds is taken too
+	if err != nil {
+		return 0, false
+	}
+	return t.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24, true
+}

@@ -4,6 +4,7 @@ package number
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,7 +12,7 @@ import (
 // builtin are the number formats that files name by id only (ECMA-376 part 1, 18.8.30). The short dates follow the
 // reader's country: day first.
 var builtin = map[int]string{
-	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "#,##0;-#,##0", 6: "#,##0;-#,##0", 7: "#,##0.00;-#,##0.00", 8: "#,##0.00;-#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
 	14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
 	22: "dd/mm/yyyy h:mm", 27: "dd/mm/yyyy", 28: "dd/mm/yyyy", 29: "dd/mm/yyyy", 30: "dd/mm/yyyy", 31: "dd/mm/yyyy", 36: "dd/mm/yyyy",
 	37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
@@ -210,6 +211,37 @@ func (f *Format) Show(v float64, date1904 bool) string {
 		text = "-" + text
 	}
 	return strings.TrimSpace(text)
+}
+
+// Text shows a text: the fourth section, or an only one with "@" in it, may put more around it or hide it. Most formats
+// say nothing of texts.
+func (f *Format) Text(text string) string {
+	var s *section
+	switch n := len(f.sections); {
+	case n >= 4:
+		s = &f.sections[3]
+	case n == 1 && f.sections[0].takesText():
+		s = &f.sections[0]
+	default:
+		return text
+	}
+	var out strings.Builder
+	for _, m := range s.marks {
+		switch {
+		case m.literal:
+			out.WriteString(m.text)
+		case m.text == "@":
+			out.WriteString(text)
+			text = "" // once, or a hostile format makes much of little
+		case m.text == "general":
+			return text
+		}
+	}
+	return out.String()
+}
+
+func (s *section) takesText() bool {
+	return slices.ContainsFunc(s.marks, func(m mark) bool { return !m.literal && m.text == "@" })
 }
 
 // choose gives the section for a value and whether a minus sign must be put in front.

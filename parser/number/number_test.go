@@ -12,6 +12,7 @@ func FuzzFormat(f *testing.F) {
 			if f == nil {
 				continue
 			}
+			f.Text(code)
 			if text := f.Show(v, id&1 != 0); len(text) > 40*len(code)+400 {
 				t.Errorf("%d bytes for %v as %q", len(text), v, code)
 			}
@@ -69,6 +70,21 @@ func TestShow(t *testing.T) {
 	for _, c := range cases {
 		if got := Parse(c.code).Show(c.value, false); got != c.want {
 			t.Errorf("%v as %s: %q, want %q", c.value, c.code, got, c.want)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	cases := []struct{ code, want string }{
+		{"@", "chữ"},
+		{"0.00;-0.00;0", "chữ"},          // says nothing of texts
+		{`0;0;0;"Mã "@`, "Mã chữ"},       // the fourth section does
+		{`@" đồng chí"`, "chữ đồng chí"}, // or an only one
+		{";;;", ""},                      // hidden
+	}
+	for _, c := range cases {
+		if got := Parse(c.code).Text("chữ"); got != c.want {
+			t.Errorf("as %s: %q, want %q", c.code, got, c.want)
 		}
 	}
 }

@@ -100,7 +100,10 @@ func (s *story) shape(e zipxml.Element) {
 	case "g", "a", "page-thumbnail":
 		s.x.Each(s.block)
 		return
-	case "object", "object-ole", "applet", "plugin", "floating-frame":
+	case "object":
+		s.object(e)
+		return
+	case "object-ole", "applet", "plugin", "floating-frame":
 		return
 	case "image", "fill-image":
 		s.d.pictures = true
@@ -132,8 +135,8 @@ func (s *story) drawn(e zipxml.Element) {
 	switch {
 	case e.Space == "draw" && e.Name == "text-box":
 		s.x.Each(s.block)
-	case e.Space == "draw" && (e.Name == "image" || strings.HasPrefix(e.Name, "object")):
-		s.d.pictures = s.d.pictures || e.Name == "image"
+	case e.Space == "draw" && e.Name == "image":
+		s.d.pictures = true
 	case e.Space == "text", e.Space == "table", e.Space == "draw":
 		s.block(e)
 	}

@@ -17,7 +17,7 @@ const levels = 10
 type level struct {
 	bullet         bool
 	char           string
-	format         string // "1", "a", "A", "i", "I" or "" for no number
+	format         string // "1", "a", "A", "i", "I", LibreOffice's "1st" and "01, 02, 03, ...", or "" for no number
 	prefix, suffix string
 	pattern        string // "%1%.%2%." as LibreOffice writes since 7.0; it stands for prefix, display and suffix
 	display        int    // how many levels the label shows
@@ -36,12 +36,18 @@ func readListStyle(x *zipxml.Reader) *listStyle {
 		}
 		lv := level{display: max(e.Num("display-levels"), 1), start: 1, known: true, format: e.Get("num-format"),
 			prefix: e.Get("num-prefix"), suffix: e.Get("num-suffix"), pattern: e.Get("num-list-format")}
+		if len(lv.prefix)+len(lv.suffix)+len(lv.pattern) > 300 { // no label is so long
+			lv.prefix, lv.suffix, lv.pattern = "", "", ""
+		}
 		if n, err := strconv.Atoi(e.Get("start-value")); err == nil {
 			lv.start = min(max(n, 0), 1<<30)
 		}
 		switch e.Name {
 		case "list-level-style-bullet":
-			lv.bullet, lv.char = true, e.Get("bullet-char")
+			lv.bullet = true
+			if lv.char = e.Get("bullet-char"); len(lv.char) > 100 {
+				lv.char = "•"
+			}
 		case "list-level-style-image":
 			lv.bullet, lv.char = true, "•"
 		}
@@ -167,6 +173,9 @@ func (s *story) list(e zipxml.Element) {
 		switch e.Name {
 		case "list-item":
 			s.in.fresh, s.in.start = true, -1
+			if own := e.Get("style-override"); own != "" {
+				s.in.style = own
+			}
 			if n, err := strconv.Atoi(e.Get("start-value")); err == nil {
 				s.in.start = min(max(n, 0), 1<<30)
 			}

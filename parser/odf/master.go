@@ -86,11 +86,10 @@ func (m *masters) margins() (headers, footers []doc.Block) {
 		}
 		m.use(first)
 	}
-	for range m.order { // a page's successor has one too
-		for name := range m.used {
-			if p := m.by[name]; p != nil && !m.used[p.next] {
-				m.use(p.next)
-			}
+	for _, name := range m.order { // a page's successor has one too
+		for p := m.by[name]; p != nil && m.used[name] && p.next != "" && !m.used[p.next]; p = m.by[name] {
+			name = p.next
+			m.use(name)
 		}
 	}
 	told := map[string]bool{}

@@ -29,12 +29,15 @@ type document struct {
 	lists    lists
 	sheets   bool // it is a spreadsheet
 	pictures bool
+	objects  map[string]bool // embedded ones that were read
 	notes    []doc.Block
 	comments []doc.Block
 	fields   []doc.Block
 	met      map[string]int // legacy encodings, by run
 	made     int            // blocks made so far
-	size     int64          // bytes of their texts
+	size     int64          // bytes of their texts and cells
+	covered  int            // columns that merged cells cover
+	steps    int            // cells placed in columns
 }
 
 // Read reads a packed file or a flat one: headers first, then the body in reading order with its text boxes behind the
@@ -141,12 +144,15 @@ func (s *story) body(e zipxml.Element) {
 
 // count keeps the number and the size of blocks within the limits: repeated cells and rows are made of nothing.
 func (s *story) count(b doc.Block) {
-	s.d.made++
-	s.d.size += int64(len(b.Text))
-	switch {
-	case s.d.made > s.d.lim.Rows:
+	s.weigh(len(b.Text))
+	if s.d.made++; s.d.made > s.d.lim.Rows {
 		s.x.Err = zipxml.LimitError("more than " + strconv.Itoa(s.d.lim.Rows) + " paragraphs or rows")
-	case s.d.size > s.d.lim.Bytes:
+	}
+}
+
+// weigh counts bytes of memory that repetition makes.
+func (s *story) weigh(bytes int) {
+	if s.d.size += int64(bytes); s.d.size > s.d.lim.Bytes {
 		s.x.Err = zipxml.LimitError("text beyond the limit of " + strconv.FormatInt(s.d.lim.Bytes, 10) + " bytes")
 	}
 }

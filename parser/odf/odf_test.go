@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tonghop/parser/doc"
 	"tonghop/parser/zipxml"
@@ -219,6 +220,31 @@ func TestOutcomes(t *testing.T) {
 		d := Read(c.raw, MediaText, c.lim)
 		if d.Outcome != c.outcome || !strings.Contains(d.Reason, c.reason) {
 			t.Errorf("%s: %s %q", c.about, d.Outcome, d.Reason)
+		}
+	}
+}
+
+// Tables that ask for much with little: told as too big, or read, within seconds.
+func TestHostileSizes(t *testing.T) {
+	row := `<table:table-row table:number-rows-repeated="1024"><table:table-cell table:number-columns-spanned="16384" table:number-rows-spanned="1000000"><text:p>x</text:p></table:table-cell>` +
+		`<table:covered-table-cell table:number-columns-repeated="16384"/></table:table-row>`
+	full := `<table:table-row table:number-rows-repeated="1024"><table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row>`
+	cases := map[string][]byte{
+		"covered sheet":  flat("", `<office:spreadsheet><table:table>`+strings.Repeat(row, 2000)+`</table:table></office:spreadsheet>`),
+		"repeated sheet": flat("", `<office:spreadsheet><table:table>`+strings.Repeat(full, 2000)+`</table:table></office:spreadsheet>`),
+		"covered table":  text("", `<table:table>`+strings.Repeat(row, 2000)+`</table:table>`),
+		"repeated table": text("", `<table:table>`+strings.Repeat(full, 2000)+`</table:table>`),
+		"nested":         text("", strings.Repeat(`<table:table><table:table-row table:number-rows-repeated="1024"><table:table-cell table:number-columns-repeated="1000">`, 90)+`<text:p>x</text:p>`),
+	}
+	for about, raw := range cases {
+		start := time.Now()
+		media := MediaText
+		if strings.Contains(about, "sheet") {
+			media = MediaSpreadsheet
+		}
+		d := Read(raw, media, zipxml.DefaultLimits)
+		if took := time.Since(start); took > 20*time.Second || d.Outcome == "" {
+			t.Errorf("%s: %s %s after %s", about, d.Outcome, d.Reason, took)
 		}
 	}
 }

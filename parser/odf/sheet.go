@@ -87,12 +87,15 @@ func (t *sheet) row(e zipxml.Element) {
 		repeat = 1
 	}
 	for i := range repeat {
-		row, _ := t.merged.place(cells)
+		row, _ := s.place(t.merged, cells)
+		if s.x.Err != nil {
+			return
+		}
 		shown := false
 		size := 0
 		for _, c := range row {
 			shown = shown || !c.filled
-			size += len(c.text) + 1
+			size += len(c.text) + cellCost
 		}
 		if !shown {
 			if len(t.merged) == 0 {
@@ -101,7 +104,7 @@ func (t *sheet) row(e zipxml.Element) {
 			continue
 		}
 		t.rows = append(t.rows, sheetRow{number + i, row})
-		s.d.size += int64(size)
+		s.weigh(size)
 		s.count(doc.Block{})
 		if s.x.Err != nil {
 			return

@@ -1,6 +1,7 @@
 package odf
 
 import (
+	"strconv"
 	"strings"
 
 	"tonghop/parser/doc"
@@ -13,6 +14,8 @@ const (
 	maxColumns = 16384
 	maxRepeat  = 1024
 	maxFilled  = 2000 // bytes
+	cellCost   = 48   // bytes that a cell takes besides its text
+	maxSteps   = 64 << 20
 )
 
 // cell is a table:table-cell or table:covered-table-cell.
@@ -40,13 +43,18 @@ type held struct {
 type merged map[int]held
 
 // place gives the cells that show anything their columns, from 0, and their number with empty ones.
-func (m merged) place(cells []cell) (row []placed, columns int) {
+func (s *story) place(m merged, cells []cell) (row []placed, columns int) {
 	column := 0
 	for _, c := range cells {
 		n := min(c.repeat, maxColumns-column)
-		if c.text == "" && !c.covered && len(m) == 0 {
+		if c.text == "" && !c.covered {
+			m.clear(column, n)
 			column += n
 			continue
+		}
+		if s.d.steps += n; s.d.steps > maxSteps {
+			s.x.Err = zipxml.LimitError("tables of more than " + strconv.Itoa(maxSteps) + " cells")
+			return nil, 0
 		}
 		for range n {
 			h, hidden := m[column]
@@ -60,15 +68,28 @@ func (m merged) place(cells []cell) (row []placed, columns int) {
 				}
 			case !c.covered:
 				delete(m, column)
-				if c.text != "" {
-					row = append(row, placed{column, c.text, false})
-				}
+				row = append(row, placed{column, c.text, false})
 				m.cover(column, c)
 			}
 			column++
 		}
 	}
 	return row, column
+}
+
+// clear ends what reaches into n columns.
+func (m merged) clear(column, n int) {
+	if n > len(m) {
+		for at := range m {
+			if at >= column && at < column+n {
+				delete(m, at)
+			}
+		}
+		return
+	}
+	for i := range n {
+		delete(m, column+i)
+	}
 }
 
 // cover notes what a cell covers: its own column from the next row on, the others from this one.
@@ -98,6 +119,9 @@ func (s *story) readRow(base func(column int, e zipxml.Element) look) (cells []c
 		}
 		c := cell{cols: atLeast1(e, "number-columns-spanned"), rows: atLeast1(e, "number-rows-spanned"),
 			repeat: min(atLeast1(e, "number-columns-repeated"), maxColumns), covered: e.Name == "covered-table-cell"}
+		if s.d.covered += min(c.cols, maxColumns); s.d.covered > 4<<20 && c.cols > 1 {
+			c.cols = 1 // no table merges so much
+		}
 		if base != nil {
 			s.base = base(column, e)
 		}
@@ -140,8 +164,12 @@ func (s *story) table(e zipxml.Element) {
 			page := s.page
 			cells := s.readRow(nil)
 			for range repeat {
-				row, n := m.place(cells)
+				row, n := s.place(m, cells)
 				rows, columns = rows+1, max(columns, n)
+				s.weigh(len(row) * cellCost)
+				if s.x.Err != nil {
+					return
+				}
 				if b := rowBlock(row, n); b.Text != "" {
 					b.Page = page
 					made = append(made, b)

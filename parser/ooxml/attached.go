@@ -2,6 +2,7 @@ package ooxml
 
 import (
 	"sort"
+	"strings"
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
@@ -21,7 +22,7 @@ func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
 	sort.Strings(ids)
 	for _, id := range ids {
 		r := rels[id]
-		if r.external || r.kind != "drawing" && r.kind != "comments" {
+		if r.external || r.kind != "drawing" && r.kind != "comments" && r.kind != "threadedComment" {
 			continue
 		}
 		raw, err := b.pack.read(r.target)
@@ -34,10 +35,13 @@ func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
 				blocks = append(blocks, doc.Block{Kind: kind, Text: line, Page: s.page, Sheet: s.name})
 			}
 		}
-		if r.kind == "drawing" {
+		switch r.kind {
+		case "drawing":
 			b.drawing(x, func(text string) { add(doc.TextBox, text) })
-		} else {
+		case "comments":
 			b.comments(x, func(text string) { add(doc.Comment, text) })
+		default:
+			threaded(x, func(text string) { add(doc.Comment, text) })
 		}
 		if err := x.limit(); err != nil {
 			return nil, err
@@ -96,9 +100,25 @@ func (b *book) comments(x *xmlReader, add func(string)) {
 			x.each(func(element) {
 				x.each(func(e element) {
 					if e.name == "text" {
-						add(b.show(richText(x), ""))
+						text := b.show(richText(x), "")
+						if !strings.HasPrefix(text, "[Threaded comment]") { // a copy for old programs, with advice to buy a new one
+							add(text)
+						}
 					}
 				})
+			})
+		})
+	})
+}
+
+// threaded reads comments that answer each other ([MS-XLSX] 2.6.205).
+func threaded(x *xmlReader, add func(string)) {
+	x.each(func(element) {
+		x.each(func(element) {
+			x.each(func(e element) {
+				if e.name == "text" {
+					add(x.text())
+				}
 			})
 		})
 	})

@@ -12,9 +12,10 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/rtf"
 )
 
-// chunk reads a file that stands in the document as it is (w:altChunk): a Word document, HTML, a web archive or plain text.
+// chunk reads a file that stands in the document as it is (w:altChunk): a Word document, RTF, HTML, a web archive or plain text.
 // Their names tell little, so their beginning decides.
 func (d *docx) chunk(s *story, id string) {
 	target := d.rels[id].target
@@ -34,6 +35,7 @@ func (d *docx) chunk(s *story, id string) {
 		lim.Bytes = d.pack.Left()
 		inner = readDocx(bytes.NewReader(b), int64(len(b)), lim, d.nested+1)
 	case strings.HasPrefix(head, `{\rtf`):
+		inner = rtf.Read(b)
 	case archived:
 		inner = plain.HTML(page)
 	case strings.HasPrefix(head, "<"):

@@ -130,6 +130,15 @@ func TestFlatPackage(t *testing.T) {
 	}
 }
 
+func TestDocxBoxInHeader(t *testing.T) {
+	rels := `<Relationships><Relationship Id="r1" Type="x/header" Target="header1.xml"/></Relationships>`
+	box := `<w:p><w:r><w:pict><v:textbox><w:txbxContent>` + para("LƯU HÀNH NỘI BỘ") + `</w:txbxContent></v:textbox></w:pict></w:r></w:p>`
+	d := readWord(t, word(t, para("Ổn định")+`<w:sectPr><w:headerReference r:id="r1"/></w:sectPr>`, "word/_rels/document.xml.rels", rels, "word/header1.xml", wordPart("hdr", box)))
+	if got := outline(d.Blocks); got != "header LƯU HÀNH NỘI BỘ\nparagraph Ổn định\n" {
+		t.Error(got)
+	}
+}
+
 func TestDocxParts(t *testing.T) {
 	rel := func(id, kind, target string) string {
 		return `<Relationship Id="` + id + `" Type="x/` + kind + `" Target="` + target + `"/>`
@@ -138,12 +147,12 @@ func TestDocxParts(t *testing.T) {
 	ap := func(text string) string { return `<a:p><a:r><a:t>` + text + `</a:t></a:r></a:p>` }
 	archive := "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Ki=E1=BA=BFn ngh=E1=BB=8B</p>\r\n--x--\r\n"
 	d := readWord(t, word(t, `<w:p><w:r><w:t>Sơ đồ</w:t><w:drawing><dgm:relIds xmlns:dgm="d" r:dm="r1"/></w:drawing><w:drawing><c:chart xmlns:c="c" r:id="r2"/></w:drawing></w:r></w:p>`+
-		`<w:altChunk r:id="r3"/><w:altChunk r:id="r4"/><w:altChunk r:id="r5"/>`,
-		"word/_rels/document.xml.rels", `<Relationships>`+rel("r1", "diagramData", "diagrams/data1.xml")+rel("r2", "chart", "charts/chart1.xml")+rel("r3", "aFChunk", "afchunk.dat")+rel("r4", "aFChunk", "a.mht")+rel("r5", "aFChunk", "b.docx")+`</Relationships>`,
+		`<w:altChunk r:id="r6"/><w:altChunk r:id="r3"/><w:altChunk r:id="r4"/><w:altChunk r:id="r5"/>`,
+		"word/_rels/document.xml.rels", `<Relationships>`+rel("r1", "diagramData", "diagrams/data1.xml")+rel("r2", "chart", "charts/chart1.xml")+rel("r3", "aFChunk", "afchunk.dat")+rel("r4", "aFChunk", "a.mht")+rel("r5", "aFChunk", "b.docx")+rel("r6", "aFChunk", "c.rtf")+`</Relationships>`,
 		"word/diagrams/data1.xml", `<d`+drawing+`><pt><t>`+ap("Chi bộ")+`</t></pt><pt type="parTrans"><t><a:p/></t></pt><other>`+ap("không")+`</other></d>`,
 		"word/charts/chart1.xml", `<c`+drawing+`><title>`+ap("Số ý kiến")+`</title><v>12</v></c>`,
-		"word/afchunk.dat", "<html><p>Từ trang web</p></html>", "word/a.mht", archive, "word/b.docx", string(word(t, para("Từ văn bản khác")))))
-	want := "paragraph Sơ đồ\ntextbox Chi bộ\ntextbox Số ý kiến\nparagraph Từ trang web\nparagraph Kiến nghị\nparagraph Từ văn bản khác\n"
+		"word/afchunk.dat", "<html><p>Từ trang web</p></html>", "word/c.rtf", `{\rtf1\ansi Trong khung\par}`, "word/a.mht", archive, "word/b.docx", string(word(t, para("Từ văn bản khác")))))
+	want := "paragraph Sơ đồ\ntextbox Chi bộ\ntextbox Số ý kiến\nparagraph Trong khung\nparagraph Từ trang web\nparagraph Kiến nghị\nparagraph Từ văn bản khác\n"
 	if got := outline(d.Blocks); got != want {
 		t.Errorf("%s %s\n%s", d.Outcome, d.Reason, got)
 	}

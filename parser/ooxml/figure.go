@@ -30,7 +30,7 @@ func (s *story) figure(id, holder string) {
 			held = false
 		case e.space == "a" && e.name == "p" && held:
 			for _, line := range plain.Lines(drawnText(x)) {
-				s.floating = append(s.floating, doc.Block{Kind: doc.TextBox, Text: line, Page: s.page})
+				s.floating = append(s.floating, doc.Block{Kind: s.boxKind(), Text: line, Page: s.page})
 				s.d.made++
 			}
 		default:

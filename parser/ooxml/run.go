@@ -160,7 +160,7 @@ func (s *story) graphic(e element) {
 		return
 	case "textpath":
 		if text := strings.TrimSpace(e.get("string")); text != "" {
-			s.floating = append(s.floating, doc.Block{Kind: doc.TextBox, Text: text, Page: s.page})
+			s.floating = append(s.floating, doc.Block{Kind: s.boxKind(), Text: text, Page: s.page})
 		}
 	case "blip", "imagedata":
 		s.d.pictures = true

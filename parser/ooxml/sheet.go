@@ -7,7 +7,6 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/grid"
-	"tonghop/parser/number"
 	"tonghop/parser/vn"
 )
 
@@ -45,9 +44,7 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 					}
 					if row := b.readRow(x, number); len(row.Cells) > 0 {
 						rows = append(rows, row)
-						if b.rows++; b.rows > b.pack.lim.Rows {
-							over = limitError("more than " + strconv.Itoa(b.pack.lim.Rows) + " rows")
-						}
+						over = b.spend(row)
 					}
 				})
 			case "mergeCells":
@@ -81,6 +78,20 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 	shown := grid.Sheet{Name: s.name, Page: s.page, Rows: rows, Merges: merges}
 	attached, err := b.attachments(s)
 	return append(append(shown.Blocks(), attached...), margins...), err
+}
+
+// spend counts a row and its text: one long shared string may stand in many cells.
+func (b *book) spend(row grid.Row) error {
+	for _, c := range row.Cells {
+		b.text += int64(len(c.Text))
+	}
+	if b.rows++; b.rows > b.pack.lim.Rows {
+		return limitError("more than " + strconv.Itoa(b.pack.lim.Rows) + " rows")
+	}
+	if b.text > b.pack.lim.Bytes {
+		return limitError("more than " + strconv.FormatInt(b.pack.lim.Bytes, 10) + " bytes of text")
+	}
+	return nil
 }
 
 // readRow reads the cells of a row that show anything.
@@ -118,15 +129,15 @@ func (b *book) readCell(x *xmlReader, e element) string {
 	switch e.get("t") {
 	case "s":
 		if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && n >= 0 && n < len(b.strings) {
-			text = b.show(b.strings[n], b.fontOf(style))
+			text = b.asText(b.show(b.strings[n], b.fontOf(style)), style)
 		}
 	case "inlineStr":
-		text = b.show(inline, b.fontOf(style))
+		text = b.asText(b.show(inline, b.fontOf(style)), style)
 		if inline == nil {
 			text = value
 		}
 	case "str":
-		text = b.show([]vn.Run{{Text: unescape(value)}}, b.fontOf(style))
+		text = b.asText(b.show([]vn.Run{{Text: unescape(value)}}, b.fontOf(style)), style)
 	case "b":
 		text = map[bool]string{true: "TRUE", false: "FALSE"}[strings.TrimSpace(value) == "1"]
 	case "e":
@@ -139,18 +150,26 @@ func (b *book) readCell(x *xmlReader, e element) string {
 	return grid.Lines(text)
 }
 
+// asText shows a text as its cell's format does.
+func (b *book) asText(text string, style int) string {
+	if f := b.formatOf(style); f != nil {
+		return f.Text(text)
+	}
+	return text
+}
+
 func (b *book) number(value string, style int) string {
 	v, err := strconv.ParseFloat(value, 64)
 	if err != nil {
 		return value
 	}
-	if f := b.formatOf(style); f != nil {
-		return f.Show(v, b.date1904)
+	if b.formatOf(style) != nil {
+		return b.float(v, style)
 	}
 	if !strings.ContainsAny(value, ".eE") {
 		return value // more digits than a float keeps
 	}
-	return number.General(v)
+	return b.float(v, style)
 }
 
 // isoDate shows 2024-05-20T00:00:00 day first.

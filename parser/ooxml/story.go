@@ -223,7 +223,15 @@ func (s *story) textBox() {
 			b.Text = strings.ReplaceAll(b.Text, "\t", " ")
 			b.Cells = nil
 		}
-		b.Kind, b.Level = doc.TextBox, 0
+		b.Kind, b.Level = s.boxKind(), 0
 		s.floating = append(s.floating, b)
 	}
+}
+
+// boxKind is the kind of a text box here: one in a header is part of the header.
+func (s *story) boxKind() doc.Kind {
+	if s.kind == doc.Header || s.kind == doc.Footer {
+		return s.kind
+	}
+	return doc.TextBox
 }

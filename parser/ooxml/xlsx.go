@@ -24,6 +24,7 @@ type book struct {
 	codes    map[int]string
 	met      map[string]int
 	rows     int
+	text     int64 // bytes of all cells as shown
 	pictures bool
 }
 
@@ -35,7 +36,7 @@ type sheet struct {
 	page       int
 }
 
-// Xlsx reads a workbook (.xlsx, .xlsm, .xltx): each row of each visible sheet that shows anything is a row block, with the
+// Xlsx reads a workbook (.xlsx, .xlsm, .xltx, .xlsb): each row of each visible sheet that shows anything is a row block, with the
 // sheet's name and number. Values are shown as their number formats show them, dates day first. Columns empty in
 // the whole sheet are left out. Cells repeats the value of merged cells in all that they cover, Text holds it once.
 // Text boxes, comments and printed headers of a sheet stand behind its rows.
@@ -49,13 +50,17 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	switch {
 	case err != nil:
 		return failed(MediaXlsx, err)
-	case strings.HasSuffix(part, ".bin") || part == "" && p.has("xl/workbook.bin"):
-		return doc.Failed(MediaXlsx, doc.Unsupported, "binary workbook (.xlsb)")
+	case part == "" && p.has("xl/workbook.bin"):
+		part = "xl/workbook.bin"
 	case part == "":
 		return doc.Failed(MediaXlsx, doc.Corrupt, "no workbook part in the zip")
 	}
 	out := doc.Document{MediaType: MediaXlsx, Outcome: doc.OK}
-	if out.Blocks, err = b.read(part); err != nil {
+	read := b.read
+	if strings.HasSuffix(part, ".bin") {
+		read = b.readBinary
+	}
+	if out.Blocks, err = read(part); err != nil {
 		return failed(MediaXlsx, err)
 	}
 	vn.Finish(&out, b.met)

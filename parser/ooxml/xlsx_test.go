@@ -87,7 +87,7 @@ func TestXlsxFailures(t *testing.T) {
 		text string
 	}{
 		{"too many rows", excel(t, many, ""), small, doc.TooBig, ""},
-		{"a binary workbook", zipped(t, "xl/workbook.bin", "x"), DefaultLimits, doc.Unsupported, ""},
+		{"a binary workbook of nothing", zipped(t, "xl/workbook.bin", "x"), DefaultLimits, doc.Empty, ""},
 		{"no workbook", zipped(t, "x", "y"), DefaultLimits, doc.Corrupt, ""},
 		{"the sheet is missing", zipped(t, "xl/workbook.xml", bookXML, "xl/_rels/workbook.xml.rels", bookRels), DefaultLimits, doc.Corrupt, ""},
 		{"the sheet breaks off: its first rows are kept", excel(t, `<row><c><v>1</v></c></row><row><c><v`, "<"), DefaultLimits, doc.OK, "row 1\n"},

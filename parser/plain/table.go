@@ -139,9 +139,20 @@ func cellText(blocks []doc.Block) string {
 	return strings.Join(lines, "\n")
 }
 
-// Counted writes the number of an ordered list's item; kind is "1", "a", "A", "i" or "I".
+// Counted writes the number of an ordered list's item; kind is "1", "a", "A", "i", "I", or what office programs have
+// besides: "1st", and "01" for two digits at least.
 func Counted(n int, kind string) string {
 	switch kind {
+	case "1st":
+		suffix := map[int]string{1: "st", 2: "nd", 3: "rd"}[n%10]
+		if suffix == "" || n/10%10 == 1 {
+			suffix = "th"
+		}
+		return strconv.Itoa(n) + suffix
+	case "01", "01, 02, 03, ...":
+		if n >= 0 && n < 10 {
+			return "0" + strconv.Itoa(n)
+		}
 	case "a":
 		return Letters(n)
 	case "A":

@@ -173,6 +173,11 @@ func TestRepairFont(t *testing.T) {
 		{"boä", "VNI-Times", "bộ", VNI},
 		{"báo cáo đã gửi", ".VnTime", "báo cáo đã gửi", ""}, // Unicode in a legacy font
 		{"và đã có", ".VnTime", "và đã có", ""},             // the same without any letter beyond Latin-1 but đ
+		{"§¶NG", ".VnTimeH", "ĐẢNG", TCVN3},                 // capitals typed as such in the capital font
+		{"®ñ", "VnTime", "đủ", TCVN3},                       // the name without its dot
+		{"\uf0ae\uf0f1", ".VnArial", "đủ", TCVN3},           // the same letters in private-use code points
+		{"QUAÄN UÛY", "VNI-Times", "QUẬN ỦY", VNI},          // capitals of VNI
+		{"ñ", "VNI-Helve", "đ", VNI},
 		{"b¸o c¸o", "Times New Roman", "b¸o c¸o", ""},
 	}
 	for _, c := range cases {
@@ -251,6 +256,7 @@ func FuzzRepair(f *testing.F) {
 		f.Add(western([]byte(s)), ".VnTime")
 		f.Add(encodeVNI(s), "VNI-Times")
 		f.Add("B¸o c¸o "+s, ".VnTimeH")
+		f.Add(encodeVIQR(s), "Arial")
 	}
 	f.Add("\u00ad\uf0ad\u0300Đ\n\x01\x80", "x+.vn")
 	f.Fuzz(func(t *testing.T, text, font string) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Repair mends text that was decoded with the wrong table: TCVN3, VNI, VISCII or windows-1258 read as windows-1252,
-// and UTF-8 read so once or twice. It decides line by line by [Score] and names the encoding that mended most words;
+// and UTF-8 read so once or twice; and VIQR. It decides line by line by [Score] and names the encoding that mended most words;
 // "" and the text unchanged when there is nothing to mend, as in English, French or sound Vietnamese.
 // Soft hyphens must still be in the text: TCVN3 writes ư as U+00AD.
 func Repair(text string) (repaired, encoding string) {
@@ -28,6 +28,7 @@ func RepairLines(lines []string) (encoding string) {
 	weight := map[string]float64{}
 	var total, sound float64
 	guesses := make([]guess, len(lines))
+	strict := escapesVIQR(lines)
 	for i, line := range lines {
 		g := &guesses[i]
 		switch g.evidence = signs(line); g.evidence {
@@ -35,10 +36,14 @@ func RepairLines(lines []string) (encoding string) {
 			sound += float64(len(line)) / 5
 		case maybeLegacy:
 			g.text, g.name, g.gain = best(line)
-			if g.gain >= 2 {
-				weight[g.name] += g.gain
-				total += g.gain
+		case maybeVIQR:
+			if g.text, g.gain = guessVIQR(line, strict); g.gain > 0 {
+				g.name = VIQR
 			}
+		}
+		if g.gain >= 2 {
+			weight[g.name] += g.gain
+			total += g.gain
 		}
 	}
 	for name, w := range weight {
@@ -54,13 +59,18 @@ func RepairLines(lines []string) (encoding string) {
 		if g.evidence == isSound || g.evidence == noSigns {
 			continue
 		}
+		if encoding == VIQR && g.evidence == maybeVIQR {
+			lines[i], _ = decodeVIQR(lines[i], strict)
+			continue
+		}
 		mended, ok := decodeAs(lines[i], encoding)
 		gain := 0.0
 		if ok {
 			gain = measure(mended).score() - measure(Normalize(lines[i])).score()
 		}
 		switch {
-		case uniform && ok && gain >= 0, ok && gain > 0 && (g.gain < 2 || g.name == encoding):
+		case ok && encoding == DoubleUTF8, // bytes that are UTF-8 by chance are rare
+			uniform && ok && gain >= 0, ok && gain > 0 && (g.gain < 2 || g.name == encoding):
 			lines[i] = mended
 		case g.gain >= 2 && (!uniform || weight[g.name] > 0.1*total):
 			lines[i] = g.text
@@ -80,14 +90,20 @@ type guess struct {
 const (
 	noSigns     = iota // nothing beyond ASCII that an 8-bit reader made
 	punctuation        // only quotation marks, dashes and such: capitals of VN1 and VISCII perhaps
+	maybeVIQR          // only ASCII, with signs behind vowels
 	maybeLegacy        // Latin-1 letters and signs, of which legacy text is made
 	isSound            // letters of the block U+1EA0 to U+1EF9, which no wrong reading makes
 )
 
 func signs(line string) int {
 	found := noSigns
-	for _, r := range line {
+	before, viqr := rune(0), false
+	for i, r := range line {
+		behind := before
+		before = r
 		switch {
+		case r < 0x40 || r == '^' || r == '`' || r == '~': // the signs of VIQR
+			viqr = viqr || behind >= 'A' && viqrSign(behind, r, byteAt(line, i+1))
 		case r < 0x80 || r == 0xa0:
 		case r >= 0x1ea0 && r <= 0x1ef9:
 			return isSound
@@ -97,7 +113,18 @@ func signs(line string) int {
 			found = punctuation
 		}
 	}
+	if found == noSigns && viqr {
+		return maybeVIQR
+	}
 	return found
+}
+
+// byteAt gives a byte of the text, a space beyond its end.
+func byteAt(text string, i int) byte {
+	if i < len(text) {
+		return text[i]
+	}
+	return ' '
 }
 
 // best tries each encoding; gain is how many words' worth of score the winner adds.
@@ -139,7 +166,7 @@ func decodeAs(line, name string) (text string, ok bool) {
 		return Normalize(DecodeVNI(line)), true
 	}
 	b, ok := rebyte(line)
-	if !ok {
+	if !ok || name == VIQR { // what is VIQR is known as such
 		return "", false
 	}
 	if name == CP1258 {
@@ -281,13 +308,14 @@ func RepairFont(text, font string) (repaired, encoding string) {
 	if !ok {
 		return text, ""
 	}
-	if was := measure(Normalize(text)); was.marked > 0 && was.score() > measure(repaired).score() {
+	before := Normalize(text)
+	if was := measure(before); was.marked > 0 && was.score() > measure(repaired).score() {
 		return text, ""
 	}
 	if capitals {
 		repaired = strings.ToUpper(repaired)
 	}
-	if repaired == Normalize(text) {
+	if repaired == before {
 		return text, ""
 	}
 	return repaired, encoding

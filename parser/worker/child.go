@@ -161,14 +161,17 @@ func (c *child) guard(ctx context.Context, o Options, w *watch) {
 }
 
 // read has the child read one document. After an error the child is of no more use.
-func (c *child) read(ctx context.Context, o Options, name string, b []byte, skip map[string]doc.Outcome) (doc.Document, error) {
+func (c *child) read(ctx context.Context, o Options, job Job) (doc.Document, error) {
 	w := &watch{stop: make(chan struct{})}
 	defer close(w.stop)
 	go c.guard(ctx, o, w)
 	asked, cancel := context.WithCancel(ctx)
 	defer cancel() // ends the recognising of pictures that nobody waits for
-	parts := [][]byte{[]byte(name), b}
-	for member, outcome := range skip {
+	parts := [][]byte{[]byte(job.Name), job.Bytes, nil}
+	if job.Outside {
+		parts[2] = []byte{1}
+	}
+	for member, outcome := range job.Skip {
 		parts = append(parts, []byte(member), []byte(outcome))
 	}
 	member := ""
@@ -276,9 +279,6 @@ func (c *child) answer(ctx context.Context, o Options, kind byte, body []byte) {
 
 func recognize(ctx context.Context, engine Engine, body []byte) (number uint32, tsv []byte, err error) {
 	number, page, dpi, err := unpackPicture(body)
-	if err == nil && engine == nil {
-		err = ErrMissing
-	}
 	if err != nil {
 		return number, nil, err
 	}

@@ -17,7 +17,7 @@ type Options struct {
 	Documents int                         // read by one child before a new one takes its place; default 200
 	Timeout   time.Duration               // for a child's own work on one document, waiting for pictures not counted; default 60 s
 	Memory    int64                       // bytes that a child may have in memory; default 1 GiB
-	Engine    Engine                      // recognises pictures; nil: none is installed
+	Engine    Engine                      // recognises pictures; ErrMissing where nothing is installed that could
 	Prepare   func(context.Context) error // has the PDF engine compiled; nil: nothing to do
 }
 
@@ -55,37 +55,37 @@ func New(o Options) *Pool {
 }
 
 // Read reads one document. A child that dies costs that document, or that member of a container, and its outcome tells how.
-// The error is a fault of this machine, never of the document: no child could be started, or ctx ended.
-func (p *Pool) Read(ctx context.Context, name string, b []byte) (doc.Document, error) {
+// Of the job its name, bytes and Outside count. The error is a fault of this machine, never of the document: no child could be started, or ctx ended.
+func (p *Pool) Read(ctx context.Context, job Job) (doc.Document, error) {
 	select {
 	case p.slots <- struct{}{}:
 		defer func() { <-p.slots }()
 	case <-ctx.Done():
 		return doc.Document{}, ctx.Err()
 	}
-	skip := map[string]doc.Outcome{}
+	job.Skip = map[string]doc.Outcome{}
 	for {
-		d, err := p.once(ctx, name, b, skip)
+		d, err := p.once(ctx, job)
 		var dead death
 		switch {
 		case err == nil:
 			return d, nil
 		case !errors.As(err, &dead):
 			return doc.Document{}, err
-		case dead.member == "" || len(skip) == maxDeaths:
+		case dead.member == "" || len(job.Skip) == maxDeaths:
 			return doc.Failed("", dead.outcome, dead.reason), nil
 		}
-		skip[dead.member] = dead.outcome
+		job.Skip[dead.member] = dead.outcome
 	}
 }
 
 // once gives the document to one child.
-func (p *Pool) once(ctx context.Context, name string, b []byte, skip map[string]doc.Outcome) (doc.Document, error) {
+func (p *Pool) once(ctx context.Context, job Job) (doc.Document, error) {
 	c, err := p.take(ctx)
 	if err != nil {
 		return doc.Document{}, err
 	}
-	d, err := c.read(ctx, p.o, name, b, skip)
+	d, err := c.read(ctx, p.o, job)
 	if err != nil {
 		c.kill()
 		return doc.Document{}, err

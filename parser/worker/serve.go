@@ -87,14 +87,14 @@ func (s *server) listen(in io.Reader) error {
 	}
 }
 
-// job unpacks a document: its name, its bytes, then pairs of a member to skip and why.
+// job unpacks a document: its name, its bytes, whether only its outside is asked for, then pairs of a member to skip and why.
 func (s *server) job(body []byte) Job {
 	parts, _ := split(body) // the parent packed it
 	job := Job{Recognize: s.recognize, Prepare: s.prepare, Skip: map[string]doc.Outcome{},
 		Opening: func(path string) { _ = s.write(frameOpening, []byte(path[:min(len(path), maxSmall)])) }}
-	if len(parts) >= 2 {
-		job.Name, job.Bytes = string(parts[0]), parts[1]
-		for i := 2; i+1 < len(parts); i += 2 {
+	if len(parts) >= 3 {
+		job.Name, job.Bytes, job.Outside = string(parts[0]), parts[1], len(parts[2]) > 0
+		for i := 3; i+1 < len(parts); i += 2 {
 			job.Skip[string(parts[i])] = doc.Outcome(parts[i+1])
 		}
 	}

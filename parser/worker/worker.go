@@ -24,6 +24,8 @@ type Engine func(ctx context.Context, page *image.Gray, dpi int) (tsv []byte, er
 type Job struct {
 	Name  string
 	Bytes []byte
+	// Outside asks for a container's own text, without the files in it.
+	Outside bool
 	// Skip tells of members of a container that cost an earlier child its life, and how; they are not to be opened.
 	Skip map[string]doc.Outcome
 	// Opening is to be called with a member's path before it is opened, so that a death is put down to it.

@@ -56,7 +56,7 @@ func obey(ctx context.Context, job Job) doc.Document {
 		var kept [][]byte
 		for {
 			b := make([]byte, 8<<20)
-			for i := range b {
+			for i := 0; i < len(b); i += 4096 {
 				b[i] = 1
 			}
 			kept = append(kept, b)
@@ -127,7 +127,7 @@ func newPool(t *testing.T, o Options) *Pool {
 
 func read(t *testing.T, p *Pool, order string) doc.Document {
 	t.Helper()
-	d, err := p.Read(t.Context(), "order", []byte(order))
+	d, err := p.Read(t.Context(), Job{Bytes: []byte(order)})
 	if err != nil {
 		t.Fatalf("%s: %v", order, err)
 	}
@@ -212,7 +212,8 @@ func TestPictures(t *testing.T) {
 	if got := read(t, p, "picture").Text(); got != "10x20@200 20x20@200 30x20@200 40x20@200 50x20@200\n" {
 		t.Errorf("%q", got)
 	}
-	if got := read(t, newPool(t, Options{}), "picture").Text(); got != "missing missing missing missing missing\n" {
+	none := func(context.Context, *image.Gray, int) ([]byte, error) { return nil, ErrMissing }
+	if got := read(t, newPool(t, Options{Engine: none}), "picture").Text(); got != "missing missing missing missing missing\n" {
 		t.Errorf("without an engine: %q", got)
 	}
 }
@@ -232,12 +233,12 @@ func TestMembers(t *testing.T) {
 // A fault of this machine is no fault of the document.
 func TestNoChild(t *testing.T) {
 	p := New(Options{Command: []string{"/nowhere/tonghop"}})
-	if d, err := p.Read(t.Context(), "x", []byte("x")); err == nil {
+	if d, err := p.Read(t.Context(), Job{}); err == nil {
 		t.Errorf("read as %+v", d)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, err := newPool(t, Options{}).Read(ctx, "x", []byte("hang")); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := newPool(t, Options{}).Read(ctx, Job{Bytes: []byte("hang")}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -249,7 +250,7 @@ func BenchmarkRead(b *testing.B) {
 	defer p.Close()
 	order := []byte(strings.Repeat("Tình hình ổn định. ", 2000))
 	for b.Loop() {
-		if _, err := p.Read(context.Background(), "x", order); err != nil {
+		if _, err := p.Read(context.Background(), Job{Bytes: order}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -113,10 +113,10 @@ func (w *book) cellFont(style int) font {
 	return w.fontOf(w.xfs[style].font)
 }
 
-// number shows a number by the format of a cell's style.
-func (w *book) number(v float64, style int) string {
+// format gives the number format of a cell's style; nil is General.
+func (w *book) format(style int) *number.Format {
 	if style < 0 || style >= len(w.xfs) {
-		return number.General(v)
+		return nil
 	}
 	x := &w.xfs[style]
 	if !x.known {
@@ -125,21 +125,23 @@ func (w *book) number(v float64, style int) string {
 			x.shown = nil // their numbers are places in the file's own list
 		}
 	}
-	if x.shown == nil {
-		return number.General(v)
+	return x.shown
+}
+
+// number shows a number by the format of a cell's style.
+func (w *book) number(v float64, style int) string {
+	if f := w.format(style); f != nil {
+		return f.Show(v, w.date1904)
 	}
-	return x.shown.Show(v, w.date1904)
+	return number.General(v)
 }
 
 // show gives a text with each stretch mended by its own font.
 func (w *book) show(r rich, cell font) string {
-	if !w.legacy {
+	switch {
+	case !w.legacy || len(r.marks) == 0 && !cell.old:
 		return r.text
-	}
-	if len(r.marks) == 0 {
-		if !cell.old {
-			return r.text
-		}
+	case len(r.marks) == 0:
 		return vn.Join([]vn.Run{{Text: r.text, Font: cell.name}}, "", w.met)
 	}
 	rs := []rune(r.text)

@@ -7,6 +7,7 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/grid"
+	"tonghop/parser/number"
 )
 
 // sheet is a sheet while it is read.
@@ -77,7 +78,7 @@ func (sh *sheet) record(id uint16, data []byte) error {
 		}
 	case recRK:
 		if c, rest, ok := head(data); ok && len(rest) >= 4 {
-			sh.number(c, rk(long(rest, 0)))
+			sh.number(c, number.RK(long(rest, 0)))
 		}
 	case recMulRK:
 		sh.mulRK(data)
@@ -91,7 +92,7 @@ func (sh *sheet) record(id uint16, data []byte) error {
 		sh.label(id, data)
 	case recBoolErr:
 		if c, rest, ok := head(data); ok && len(rest) >= 2 {
-			sh.add(c, boolErr(rest[0], rest[1] != 0))
+			sh.add(c, number.Value(rest[0], rest[1] != 0))
 		}
 	case recFormula, recFormula3, recFormula4:
 		sh.formula(data)
@@ -142,7 +143,7 @@ func (sh *sheet) cell2(id uint16, data []byte) {
 	case id == recNumber2 && len(rest) >= 8:
 		sh.number(c, float(rest))
 	case id == recBoolErr2 && len(rest) >= 2:
-		sh.add(c, boolErr(rest[0], rest[1] != 0))
+		sh.add(c, number.Value(rest[0], rest[1] != 0))
 	case id == recLabel2 && len(rest) >= 1:
 		f := sh.w.cellFont(c.style)
 		sh.add(c, sh.w.show(rich{text: ansi(rest[1:min(len(rest), 1+int(rest[0]))], sh.w.textPage(f))}, f))
@@ -156,7 +157,7 @@ func (sh *sheet) mulRK(data []byte) {
 	}
 	row, column := int(word(data, 0)), int(word(data, 2))
 	for data = data[4:]; len(data) >= 8; data = data[6:] { // the last column's number stands at the end
-		sh.number(cell{row, column, int(word(data, 0))}, rk(long(data, 2)))
+		sh.number(cell{row, column, int(word(data, 0))}, number.RK(long(data, 2)))
 		column++
 	}
 }
@@ -195,9 +196,9 @@ func (sh *sheet) formula(data []byte) {
 	case 0:
 		sh.awaited = &c
 	case 1:
-		sh.add(c, boolErr(rest[2], false))
+		sh.add(c, number.Value(rest[2], false))
 	case 2:
-		sh.add(c, boolErr(rest[2], true))
+		sh.add(c, number.Value(rest[2], true))
 	}
 }
 
@@ -232,7 +233,12 @@ func (sh *sheet) merge(data []byte) {
 func (sh *sheet) number(c cell, v float64) { sh.put(c, sh.w.number(v, c.style)) }
 
 // add puts a text in order and into its row.
-func (sh *sheet) add(c cell, text string) { sh.put(c, grid.Lines(text)) }
+func (sh *sheet) add(c cell, text string) {
+	if f := sh.w.format(c.style); f != nil {
+		text = f.Text(text)
+	}
+	sh.put(c, grid.Lines(text))
+}
 
 // put puts a cell into its row, if it shows anything.
 func (sh *sheet) put(c cell, text string) {
@@ -258,40 +264,3 @@ func (sh *sheet) put(c cell, text string) {
 }
 
 func float(b []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(b)) }
-
-// rk reads a shortened number ([MS-XLS] 2.5.217): 30 bits of a whole number or the upper ones of a float, perhaps in hundredths.
-func rk(n uint32) float64 {
-	v := float64(int32(n) >> 2)
-	if n&2 == 0 {
-		v = math.Float64frombits(uint64(n&^3) << 32)
-	}
-	if n&1 != 0 {
-		v /= 100
-	}
-	return v
-}
-
-// boolErr shows a truth value, or an error by its number ([MS-XLS] 2.5.10).
-func boolErr(value byte, isError bool) string {
-	if !isError {
-		if value != 0 {
-			return "TRUE"
-		}
-		return "FALSE"
-	}
-	switch value {
-	case 0x00:
-		return "#NULL!"
-	case 0x07:
-		return "#DIV/0!"
-	case 0x0f:
-		return "#VALUE!"
-	case 0x17:
-		return "#REF!"
-	case 0x1d:
-		return "#NAME?"
-	case 0x24:
-		return "#NUM!"
-	}
-	return "#N/A"
-}

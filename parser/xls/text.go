@@ -2,8 +2,8 @@ package xls
 
 import (
 	"encoding/binary"
-	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -127,23 +127,17 @@ func chars(b []byte, wide bool) string {
 		}
 		return string(out)
 	}
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = binary.LittleEndian.Uint16(b[2*i:])
-	}
-	var s strings.Builder
-	s.Grow(len(units) * 2)
-	for i := 0; i < len(units); i++ {
-		r := rune(units[i])
-		if utf16.IsSurrogate(r) && i+1 < len(units) {
-			if both := utf16.DecodeRune(r, rune(units[i+1])); both != '\ufffd' {
-				r = both
-				i++
+	out := make([]byte, 0, len(b))
+	for ; len(b) >= 2; b = b[2:] {
+		r := rune(binary.LittleEndian.Uint16(b))
+		if utf16.IsSurrogate(r) && len(b) >= 4 {
+			if both := utf16.DecodeRune(r, rune(binary.LittleEndian.Uint16(b[2:]))); both != utf8.RuneError {
+				r, b = both, b[2:]
 			}
 		}
-		s.WriteRune(r)
+		out = utf8.AppendRune(out, r)
 	}
-	return s.String()
+	return string(out)
 }
 
 // short reads a string whose length is one byte: an 8-bit one before BIFF8, else a ShortXLUnicodeString (2.5.240).

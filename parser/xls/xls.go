@@ -146,24 +146,47 @@ func (w *book) read(raw []byte) ([]doc.Block, error) {
 	if err := w.readGlobals(s); err != nil {
 		return nil, err
 	}
-	if len(w.sheets) == 0 {
-		w.findSheets(s.b, s.at)
-	}
+	w.placeSheets(s)
 	return w.readSheets(s)
 }
 
-// findSheets lists the sheets of a workbook that has no list of them, as far as BOF records show them.
-func (w *book) findSheets(b []byte, at int) {
+// placeSheets finds the sheets of a workbook whose list of them is lost, or points to where there is none.
+func (w *book) placeSheets(s *stream) {
+	sound := len(w.sheets) > 0
+	for _, ref := range w.sheets {
+		sound = sound && isBOF(word(s.b, ref.at))
+	}
+	if sound {
+		return
+	}
+	found := findSheets(s.b, s.at)
+	if len(w.sheets) == 0 {
+		for i, at := range found {
+			w.sheets = append(w.sheets, sheetRef{at: at, page: i + 1})
+		}
+	}
+	for i := range w.sheets {
+		if ref := &w.sheets[i]; ref.kind == 0 && len(found) > 0 {
+			if !isBOF(word(s.b, ref.at)) {
+				ref.at = found[0]
+			}
+			found = found[1:]
+		}
+	}
+}
+
+// findSheets gives the places of the worksheets' BOF records.
+func findSheets(b []byte, at int) (found []int) {
 	s := &stream{b: b, at: at}
 	depth := 0
 	for {
 		id, data, ok := s.next()
 		switch {
 		case !ok:
-			return
+			return found
 		case isBOF(id):
 			if _, kind := begin(id, data); depth == 0 && kind == worksheet {
-				w.sheets = append(w.sheets, sheetRef{at: s.from, page: len(w.sheets) + 1})
+				found = append(found, s.from)
 			}
 			depth++
 		case id == recEOF && depth > 0:

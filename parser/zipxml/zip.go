@@ -29,6 +29,7 @@ var DefaultLimits = Limits{Bytes: 128 << 20, Members: 20000, Ratio: 500, Rows: 2
 // LimitError tells which limit a file went beyond.
 type LimitError string
 
+// Error is the limit in words.
 func (e LimitError) Error() string { return string(e) }
 
 // Pack is the opened zip with its byte budget.
