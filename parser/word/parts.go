@@ -13,10 +13,14 @@ func (r *reader) blocks() []doc.Block {
 	r.readBoxes()
 	from, to := r.part(partBody)
 	body := r.read(&story{}, from, to)
-	for i := range r.boxes { // boxes whose place is not known
-		body = append(body, r.takeBox(&r.boxes[i])...)
-	}
 	headers, footers := r.readMargins()
+	for i := range r.boxes { // boxes whose place is not known, and those of the headers
+		if b := &r.boxes[i]; b.kind == doc.Header {
+			headers = append(headers, r.takeBox(b)...)
+		} else {
+			body = append(body, r.takeBox(b)...)
+		}
+	}
 	notes := r.readNotes(plcNoteRef, plcNoteText, partNotes, "decimal")
 	notes = append(notes, r.readNotes(plcEndnoteRef, plcEndnoteText, partEndnotes, "lowerRoman")...)
 	from, to = r.part(partComments)

@@ -41,7 +41,7 @@ const (
 	opBreakKind = 0x3009
 )
 
-// operations cuts a property list (grpprl) into its operations until each gives false or the list makes no sense.
+// operations cuts a property list (grpprl) into its operations, until it makes no sense.
 func (f *fib) operations(b []byte, each func(op uint16, arg []byte)) {
 	for len(b) > 1 {
 		var op uint16
@@ -88,11 +88,10 @@ func operand(op uint16, b []byte) (head, size int) {
 	return 3, int(b[2])
 }
 
-// oldSizes are the sizes of the arguments in Word 6, by code; var for those that tell their own.
-const (
-	vary = 0xff
-)
+// vary marks the operations that tell the size of their argument themselves.
+const vary = 0xff
 
+// oldSizes are the sizes of the arguments in Word 6, by code; 0 where the code is not known.
 var oldSizes = [256]byte{
 	2: 2, 3: vary, 4: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1, 10: 1, 11: 1, 12: vary, 13: 1, 14: 1, 15: vary, 16: 2, 17: 2, 18: 2, 19: 2,
 	20: 4, 21: 2, 22: 2, 23: vary, 24: 1, 25: 1, 26: 2, 27: 2, 28: 2, 29: 1, 30: 2, 31: 2, 32: 2, 33: 2, 34: 2, 35: 2, 36: 2, 37: 1,

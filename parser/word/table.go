@@ -17,7 +17,6 @@ type table struct {
 	rows []tableRow
 	done []tableCell // cells of the open row
 	cell []doc.Block // blocks of the open cell
-	made bool        // the open cell has its mark yet to come
 }
 
 type tableRow struct {

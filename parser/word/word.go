@@ -143,7 +143,7 @@ func (r *reader) note(err error) {
 	}
 }
 
-// stream gives the stream of pictures and large properties, which few documents need.
+// dataStream gives the stream of pictures and large properties, which few documents need.
 func (r *reader) dataStream() []byte {
 	if r.data == nil && r.file != nil {
 		r.data, _ = r.file.Stream("Data")
