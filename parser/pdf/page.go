@@ -11,24 +11,17 @@ import (
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
+	"tonghop/parser/vn"
 )
 
-// glyph is one character at its place, turned so that it stands upright. Units are points, y grows upward.
-type glyph struct {
-	text              string
-	left, right, base float64
-	size              float64 // height of an em as it stands on the page
-	bold              bool
-	turn              int  // quarter turns that were taken back
-	space             bool // blank: it separates but has no place of its own
-}
+// stampLetters is more than the text that signing a scan leaves on a page ("Ký bởi … Thời gian ký …") and less than a
+// page of a report.
+const stampLetters = 200
 
-// page is what was read of one page.
+// page is what was read of one page, in points.
 type page struct {
-	glyphs  []glyph
-	slanted []string // lines at an angle that is no quarter turn, in the file's order
-	bottom  float64  // of the page box
-	top     float64
+	layout.Page
 	picture bool // an image covers most of the page
 	blank   bool // there is nothing on it at all
 	letters int
@@ -70,7 +63,7 @@ func readPages(ctx context.Context, file *raw) doc.Document {
 			continue
 		}
 		pages[i] = p
-		if total += len(p.glyphs); total > maxChars {
+		if total += len(p.Glyphs); total > maxChars {
 			return doc.Failed(mediaType, doc.TooBig, fmt.Sprintf("more than %d characters", maxChars))
 		}
 	}
@@ -78,6 +71,33 @@ func readPages(ctx context.Context, file *raw) doc.Document {
 		return failure(fault, "reading PDF")
 	}
 	return compose(pages)
+}
+
+// compose makes the document of its pages.
+func compose(pages []page) doc.Document {
+	d := doc.Document{MediaType: mediaType, Outcome: doc.OK}
+	pictures, blank := 0, 0
+	placed := make([]layout.Page, len(pages))
+	for i, p := range pages {
+		placed[i] = p.Page
+		if p.picture {
+			pictures++
+		}
+		if p.blank {
+			blank++
+		}
+	}
+	d.Blocks = layout.Compose(placed)
+	vn.Finish(&d, nil)
+	switch {
+	case blank == len(pages):
+		d.Outcome, d.Reason = doc.Empty, "nothing on any page"
+	case len(d.Blocks) == 0:
+		d.Outcome, d.Reason = doc.NeedsOCR, "pages without any text"
+	case pictures > 0 && pictures+blank == len(pages):
+		d.Outcome, d.Reason = doc.NeedsOCR, "scanned pages with little text on them"
+	}
+	return d
 }
 
 // catalog is the object that everything in a PDF hangs on (ISO 32000-1, 7.7.2).
@@ -104,7 +124,7 @@ func readPage(file *raw, index int) (p page, err error) {
 	if err != nil {
 		return p, fmt.Errorf("measuring: %w", err)
 	}
-	p.bottom, p.top = float64(min(box.Bottom, box.Top)), float64(max(box.Bottom, box.Top))
+	p.Bottom, p.Top = float64(min(box.Bottom, box.Top)), float64(max(box.Bottom, box.Top))
 	left, right := float64(min(box.Left, box.Right)), float64(max(box.Left, box.Right))
 	text, err := file.characters(loaded)
 	if err != nil {
@@ -116,7 +136,7 @@ func readPage(file *raw, index int) (p page, err error) {
 		return p, err
 	}
 	if p.letters < stampLetters {
-		p.picture, p.blank = ink(file, loaded, (right-left)*(p.top-p.bottom))
+		p.picture, p.blank = ink(file, loaded, (right-left)*(p.Top-p.Bottom))
 	}
 	return p, nil
 }

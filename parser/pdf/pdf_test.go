@@ -259,34 +259,3 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
-
-// FuzzLayout sets characters on pages as no honest file does; the numbers that PDFium gives are foreign too.
-func FuzzLayout(f *testing.F) {
-	f.Add([]byte("\x10\x20\x30\x0aBao cao"), uint8(1))
-	f.Add(bytes.Repeat([]byte{0, 255, 128, 7, 'a', '-', '1', '.'}, 20), uint8(3))
-	f.Fuzz(func(t *testing.T, b []byte, pages uint8) {
-		all := make([]page, int(pages%5)+1)
-		letters := 0
-		for i := 0; i+5 <= len(b); i += 5 {
-			g := glyph{left: float64(b[i]) * 3, base: float64(b[i+1]) * 4, size: float64(b[i+2]%40) + 0.5, bold: b[i+3]&1 == 1, turn: int(b[i+3]>>1) & 3}
-			g.right = g.left + float64(b[i+3]>>3)
-			g.text = string(rune(b[i+4]))
-			g.space = strings.TrimSpace(g.text) == ""
-			p := &all[i%len(all)]
-			p.top = 842
-			p.glyphs = append(p.glyphs, g)
-			if g.text >= "a" && g.text <= "z" {
-				letters++
-			}
-		}
-		d := compose(all)
-		if letters > 0 && len(d.Blocks) == 0 {
-			t.Errorf("%d letters and no block", letters)
-		}
-		for _, b := range d.Blocks {
-			if strings.TrimSpace(b.Text) == "" || b.Page < 1 || b.Page > len(all) {
-				t.Errorf("block %+v of %d pages", b, len(all))
-			}
-		}
-	})
-}

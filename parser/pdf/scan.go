@@ -8,6 +8,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/klippa-app/go-pdfium/structs"
+
+	"tonghop/parser/layout"
 )
 
 // scan walks the characters of a page in the order of the file. A call into WebAssembly costs some microseconds, so
@@ -79,9 +81,9 @@ func (s *scan) char(i int) error {
 	}
 	s.endSlant()
 	if g, visible := s.place(box); visible {
-		g.text = text
+		g.Text = text
 		s.count(text)
-		s.page.glyphs = append(s.page.glyphs, g)
+		s.page.Glyphs = append(s.page.Glyphs, g)
 	}
 	return nil
 }
@@ -97,7 +99,7 @@ func (s *scan) blank(i int, r rune) error {
 	}
 	made, err := s.text.made(i)
 	if err == nil && !made {
-		s.page.glyphs = append(s.page.glyphs, glyph{space: true, turn: s.style.turn})
+		s.page.Glyphs = append(s.page.Glyphs, layout.Glyph{Space: true, Turn: s.style.turn})
 	}
 	return err
 }
@@ -141,25 +143,25 @@ func (s *scan) learn(i int, box structs.FPDF_FS_RECTF) error {
 }
 
 // place turns one letter upright. It is not visible when it stands beside the page.
-func (s *scan) place(box structs.FPDF_FS_RECTF) (g glyph, visible bool) {
+func (s *scan) place(box structs.FPDF_FS_RECTF) (g layout.Glyph, visible bool) {
 	l, r := float64(min(box.Left, box.Right)), float64(max(box.Left, box.Right))
 	b, t := float64(min(box.Bottom, box.Top)), float64(max(box.Bottom, box.Top))
-	if r < s.left-1 || l > s.right+1 || t < s.page.bottom-1 || b > s.page.top+1 {
+	if r < s.left-1 || l > s.right+1 || t < s.page.Bottom-1 || b > s.page.Top+1 {
 		return g, false
 	}
-	g = glyph{turn: s.style.turn, base: s.style.base, size: s.style.size, bold: s.style.bold}
-	switch g.turn {
+	g = layout.Glyph{Turn: s.style.turn, Base: s.style.base, Size: s.style.size, Bold: s.style.bold}
+	switch g.Turn {
 	case 0:
-		g.left, g.right = l, r
+		g.Left, g.Right = l, r
 	case 1: // reads upward
-		g.left, g.right = b, t
+		g.Left, g.Right = b, t
 	case 2:
-		g.left, g.right = -r, -l
+		g.Left, g.Right = -r, -l
 	case 3: // reads downward
-		g.left, g.right = -t, -b
+		g.Left, g.Right = -t, -b
 	}
-	sum := g.left + g.right + g.base + g.size
-	return g, !math.IsNaN(sum) && !math.IsInf(sum, 0) && g.size > 0
+	sum := g.Left + g.Right + g.Base + g.Size
+	return g, !math.IsNaN(sum) && !math.IsInf(sum, 0) && g.Size > 0
 }
 
 func (s *scan) count(text string) {
@@ -201,7 +203,7 @@ func (s *scan) isBold(i int) bool {
 func (s *scan) endSlant() {
 	for _, line := range strings.FieldsFunc(s.slant.String(), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
-			s.page.slanted = append(s.page.slanted, line)
+			s.page.Slanted = append(s.page.Slanted, line)
 		}
 	}
 	s.slant.Reset()

@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"math"
@@ -12,37 +12,20 @@ import (
 	"tonghop/parser/vn"
 )
 
-// stampLetters is more than the text that signing a scan leaves on a page ("Ký bởi … Thời gian ký …") and less than a
-// page of a report.
-const stampLetters = 200
-
-// compose makes the document of its pages.
-func compose(pages []page) doc.Document {
-	d := doc.Document{MediaType: mediaType, Outcome: doc.OK}
-	pictures, blank := 0, 0
-	for _, p := range pages {
-		if p.picture {
-			pictures++
-		}
-		if p.blank {
-			blank++
-		}
-	}
+// Compose gives the blocks of a document in reading order, each with its page, counted from 1. Texts are as they were
+// placed, joined by single blanks: vn.Finish brings them into their normal form.
+func Compose(pages []Page) []doc.Block {
 	f := flow{pages: layers(pages)}
 	f.margins = margins(f.pages)
 	for i := range f.pages {
 		f.page(i)
 	}
-	d.Blocks = clean(f.blocks, &d)
-	switch {
-	case blank == len(pages):
-		d.Outcome, d.Reason = doc.Empty, "nothing on any page"
-	case len(d.Blocks) == 0:
-		d.Outcome, d.Reason = doc.NeedsOCR, "pages without any text"
-	case pictures > 0 && pictures+blank == len(pages):
-		d.Outcome, d.Reason = doc.NeedsOCR, "scanned pages with little text on them"
+	for i := range f.blocks {
+		if b := &f.blocks[i]; b.Kind != doc.Row {
+			b.Text = strings.Join(strings.Fields(b.Text), " ")
+		}
 	}
-	return d
+	return f.blocks
 }
 
 // sheet is a page as lines.
@@ -54,12 +37,12 @@ type sheet struct {
 }
 
 // layers separates the quarter turns of each page and takes the most frequent one for its running text.
-func layers(pages []page) []sheet {
+func layers(pages []Page) []sheet {
 	out := make([]sheet, len(pages))
 	for i, p := range pages {
-		var byTurn [4][]glyph
-		for _, g := range p.glyphs {
-			byTurn[g.turn] = append(byTurn[g.turn], g)
+		var byTurn [4][]Glyph
+		for _, g := range p.Glyphs {
+			byTurn[g.Turn] = append(byTurn[g.Turn], g)
 		}
 		main := 0
 		for t := range byTurn {
@@ -67,7 +50,7 @@ func layers(pages []page) []sheet {
 				main = t
 			}
 		}
-		out[i] = sheet{lines: lines(byTurn[main]), slanted: p.slanted, bottom: p.bottom, top: p.top}
+		out[i] = sheet{lines: lines(byTurn[main]), slanted: p.Slanted, bottom: p.Bottom, top: p.Top}
 		if main != 0 { // the page's height is not known along the turned axis: take the text's own
 			out[i].bottom, out[i].top = math.Inf(-1), math.Inf(1)
 		}
@@ -286,19 +269,4 @@ func plainWordEnd(text string) bool {
 	}
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return r >= 'a' && r <= 'z'
-}
-
-// clean brings every text into its one form and drops what is then empty.
-func clean(blocks []doc.Block, d *doc.Document) []doc.Block {
-	d.Repaired = vn.RepairBlocks(blocks, nil)
-	out := blocks[:0]
-	for _, b := range blocks {
-		if b.Kind != doc.Row {
-			b.Text = strings.Join(strings.Fields(b.Text), " ")
-		}
-		if strings.TrimSpace(b.Text) != "" {
-			out = append(out, b)
-		}
-	}
-	return out
 }

@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"math"
@@ -63,46 +63,50 @@ func (l line) bold() bool {
 
 // pieces cuts the glyphs where they do not go on to the right on the same base line. A combining mark stays with the
 // letter it follows in the file, wherever it is drawn.
-func pieces(glyphs []glyph) (out []piece) {
+func pieces(glyphs []Glyph) (out []piece) {
 	var p *piece
 	for _, g := range glyphs {
-		if g.space {
+		if g.Space {
 			if p != nil {
 				p.blank = true
 				p = nil
 			}
 			continue
 		}
-		r := []rune(g.text)[0]
-		if p != nil && unicode.Is(unicode.Mn, r) && math.Abs(g.base-p.base) < p.size {
-			p.text += g.text
+		r, _ := utf8.DecodeRuneInString(g.Text)
+		if p != nil && unicode.Is(unicode.Mn, r) && math.Abs(g.Base-p.base) < p.size {
+			p.text += g.Text
 			continue
 		}
 		if p != nil {
-			gap := g.left - p.right
-			em := max(p.size, g.size)
-			if math.Abs(g.base-p.base) > 0.1*em || gap > joinGap*em || gap < -0.5*em || math.Abs(g.size-p.size) > 0.2*em {
+			gap := g.Left - p.right
+			em := max(p.size, g.Size)
+			if math.Abs(g.Base-p.base) > 0.1*em || gap > joinGap*em || gap < -0.5*em || math.Abs(g.Size-p.size) > 0.2*em {
 				p = nil
 			}
 		}
 		if p == nil {
-			out = append(out, piece{left: g.left, right: g.right, base: g.base, size: g.size})
+			out = append(out, piece{left: g.Left, right: g.Right, base: g.Base, size: g.Size})
 			p = &out[len(out)-1]
 		}
-		p.text += g.text
-		p.right = max(p.right, g.right)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			p.letters++
-			if g.bold {
-				p.bold++
+		p.text += g.Text
+		p.right = max(p.right, g.Right)
+		n := 0
+		for _, r := range g.Text {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n++
 			}
+		}
+		p.letters += n
+		if g.Bold {
+			p.bold += n
 		}
 	}
 	return out
 }
 
 // lines sets pieces on their base lines, from top to bottom, and cuts each line into segments.
-func lines(glyphs []glyph) []line {
+func lines(glyphs []Glyph) []line {
 	ps := pieces(glyphs)
 	slices.SortStableFunc(ps, func(a, b piece) int { return compare(b.base, a.base) })
 	var rows [][]piece
