@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/ocr"
 	"tonghop/parser/ooxml"
 	"tonghop/parser/pdf"
 	"tonghop/parser/plain"
@@ -98,6 +99,8 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 		return plain.HTML(b)
 	case typeText, typeCSV:
 		return plain.Text(b)
+	case "image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp", "image/tiff", "image/heic":
+		return ocr.Read(ctx, b, mediaType, nil)
 	case typeLockedOLE:
 		return doc.Failed(mediaType, doc.Encrypted, "Office file with a password")
 	case typeZip, typeODT, typeODS, typeODP:

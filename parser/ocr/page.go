@@ -30,23 +30,36 @@ const (
 // A picture without anything like text gives no words and costs no call of the engine. The error is the engine's or
 // that of ctx; with an error from a second attempt the first one's result stands.
 func Page(ctx context.Context, engine Engine, g *image.Gray, dpi float64) (Result, error) {
-	if g.Rect.Dx() < smallest || g.Rect.Dy() < smallest {
+	s, ok := prepare(g, dpi)
+	if !ok {
 		return Result{}, nil
+	}
+	s.engine = engine
+	return s.best(ctx)
+}
+
+// Written tells, without recognising it, whether a picture of dpi pixels an inch (0 = unknown) may hold text.
+func Written(g *image.Gray, dpi float64) bool {
+	_, ok := prepare(g, dpi)
+	return ok
+}
+
+// prepare reduces and levels a page; ok is false when it holds nothing like text.
+func prepare(g *image.Gray, dpi float64) (s sheet, ok bool) {
+	if g.Rect.Dx() < smallest || g.Rect.Dy() < smallest {
+		return s, false
 	}
 	if g.Rect.Min != (image.Point{}) || g.Stride != g.Rect.Dx() {
 		g = flat(g)
 	}
-	s := sheet{engine: engine, dpi: plausible(dpi, g)}
+	s.dpi = plausible(dpi, g)
 	if s.dpi > mostDPI {
 		scale := reduceTo / s.dpi
 		g = reduce(g, int(float64(g.Rect.Dx())*scale+0.5), int(float64(g.Rect.Dy())*scale+0.5))
 		s.dpi = reduceTo
 	}
 	s.page = level(g)
-	if !written(s.page, s.dpi) {
-		return Result{}, nil
-	}
-	return s.best(ctx)
+	return s, written(s.page, s.dpi)
 }
 
 // plausible is the resolution to work with: scanners and cameras often write none, 72 or 1.
