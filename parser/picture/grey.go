@@ -25,7 +25,7 @@ func pixelBytes(c image.Config) int {
 func grey(m image.Image) *image.Gray {
 	b := m.Bounds()
 	w, h := b.Dx(), b.Dy()
-	if g, ok := m.(*image.Gray); ok && b.Min == (image.Point{}) && g.Stride == w {
+	if g, ok := m.(*image.Gray); ok && b.Min == (image.Point{}) && g.Stride == w && len(g.Pix) == w*h {
 		return g
 	}
 	out := image.NewGray(image.Rect(0, 0, w, h))

@@ -3,7 +3,6 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"image/jpeg"
 	"io"
 )
@@ -68,8 +67,8 @@ func jpegPage(b []byte) (Page, error) {
 		}
 	}
 	m, err := jpeg.Decode(bytes.NewReader(b))
-	if errors.Is(err, io.ErrUnexpectedEOF) && head.w > 0 {
-		// Zeros stand for the missing blocks, and the end that is missing.
+	if err != nil && head.w > 0 {
+		// Perhaps it was cut off: zeros stand for the missing blocks, and the end that is missing.
 		rest := io.MultiReader(bytes.NewReader(b), io.LimitReader(zeros{}, int64(head.w*head.h)), bytes.NewReader([]byte{0xff, 0xd9}))
 		if whole, again := jpeg.Decode(rest); again == nil {
 			return Page{Gray: orient(grey(whole), head.orientation), DPI: head.dpi}, ErrDamaged

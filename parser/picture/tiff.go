@@ -65,6 +65,8 @@ func (f tiffFile) page(dir directory, at uint32) (Page, error) {
 	var g *image.Gray
 	var err error
 	switch dir.value(tagCompression, 1) {
+	case 3, 4:
+		g, err = f.fax(dir, int(w), int(h))
 	case 6: // "old" JPEG: one whole stream
 		g, err = f.oldJPEG(dir, int(w), int(h))
 	case 7:
