@@ -112,3 +112,25 @@ func middle(a, b, c, d, e uint8) uint8 {
 	}
 	return min(max(e, lowest), highest)
 }
+
+// speckled is the share of pixels that stand out from their neighbours from which a page is smoothed. Clean pages of
+// 200 dpi have 0.004 at the corners of their letters, a scan with 1 % of specks 0.015, the noise of a dark photo 0.1.
+const speckled = 0.008
+
+// standOut is how much a pixel must differ from the median around it, in grey values.
+const standOut = 24
+
+// smooth takes specks and noise away where a page has them.
+func smooth(g *image.Gray) *image.Gray {
+	m := median(g)
+	n := 0
+	for i, v := range g.Pix {
+		if d := int(v) - int(m.Pix[i]); d > standOut || d < -standOut {
+			n++
+		}
+	}
+	if float64(n) < speckled*float64(len(g.Pix)) {
+		return g
+	}
+	return m
+}

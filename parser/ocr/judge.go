@@ -65,9 +65,43 @@ func shaped(text string) bool {
 	return vn.Score(bare) >= 0.99
 }
 
+// withoutRules leaves out words that were seen in ruling lines: boxes much lower than their letters would be, and what
+// has little confidence in a line where a third of the words is such.
+func withoutRules(words []Word) []Word {
+	em := emOf(words)
+	out := words[:0]
+	for from := 0; from < len(words); {
+		to, flat := from, 0
+		for ; to < len(words) && sameLine(words[from], words[to]); to++ {
+			if isFlat(words[to], em) {
+				flat++
+			}
+		}
+		for _, w := range words[from:to] {
+			if isFlat(w, em) || 3*flat >= to-from && w.Confidence < alienConfidence {
+				continue
+			}
+			out = append(out, w)
+		}
+		from = to
+	}
+	return out
+}
+
+// isFlat tells that a word's box has less than a third of the height that its letters have at a size in pixels.
+// Words in small print are higher than that.
+func isFlat(w Word, em float64) bool {
+	above, below := extents(w.Text)
+	return letters(w.Text) > 0 && 3*float64(w.Bottom-w.Top) < (above+below)*em
+}
+
 // clean leaves out what is no text: specks and ruling lines that were taken for signs, and words with little confidence
 // in a shape that no word has.
 func clean(words []Word) []Word {
+	if len(words) == 0 {
+		return nil
+	}
+	words = withoutRules(words)
 	out := words[:0]
 	for i, w := range words {
 		w.Text = strings.Trim(w.Text, "|_¦~")

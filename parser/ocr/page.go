@@ -49,7 +49,7 @@ func prepare(g *image.Gray, dpi float64) (s sheet, ok bool) {
 	if g.Rect.Dx() < smallest || g.Rect.Dy() < smallest {
 		return s, false
 	}
-	if g.Rect.Min != (image.Point{}) || g.Stride != g.Rect.Dx() {
+	if g.Rect.Min != (image.Point{}) || g.Stride != g.Rect.Dx() || len(g.Pix) != g.Rect.Dx()*g.Rect.Dy() {
 		g = flat(g)
 	}
 	s.dpi = plausible(dpi, g)
@@ -58,7 +58,7 @@ func prepare(g *image.Gray, dpi float64) (s sheet, ok bool) {
 		g = reduce(g, int(float64(g.Rect.Dx())*scale+0.5), int(float64(g.Rect.Dy())*scale+0.5))
 		s.dpi = reduceTo
 	}
-	s.page = level(g)
+	s.page = smooth(level(g))
 	return s, written(s.page, s.dpi)
 }
 
