@@ -35,9 +35,10 @@ func texts(words []Word) string {
 func TestTSV(t *testing.T) {
 	table := "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n" +
 		"4\t1\t1\t1\t1\t0\t10\t10\t90\t20\t-1\t\n" +
-		row(1, 1, 10, 10, 50, 20, 95.5, "Báo") + // decomposed
+		row(1, 1, 10, 10, 50, 20, 95.5, "Ba\u0301o") + // decomposed
 		row(1, 2, 70, 10, 30, 20, 90, "cáo") +
 		row(1, 3, 70, 10, 30, 20, 90, " ") + // nothing
+		row(1, 4, 5, 5, 0, 9, 90, "không") + // a box without width
 		"5\t1\t1\t1\t1\t4\t1\tx\t1\t1\t90\tkhông\n" + // a place that is no number
 		"5\t1\t1\t1\n" + // cut off
 		"5\t1\t1\t1\t1\t4\t-9\t1\t1\t1\t90\tkhông\n"

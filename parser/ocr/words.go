@@ -36,7 +36,7 @@ func parseTSV(table []byte) (words []Word) {
 		}
 		confidence, err := strconv.ParseFloat(string(cells[10]), 64)
 		text := strings.Join(strings.Fields(strings.ToValidUTF8(string(cells[11]), "")), "")
-		if !sound || err != nil || !(confidence >= 0 && confidence <= 100) || text == "" || len(text) > 500 {
+		if !sound || err != nil || !(confidence >= 0 && confidence <= 100) || text == "" || len(text) > 500 || n[8] == 0 || n[9] == 0 {
 			continue
 		}
 		words = append(words, Word{
