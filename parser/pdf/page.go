@@ -25,6 +25,7 @@ type page struct {
 	picture bool // an image covers most of the page
 	blank   bool // there is nothing on it at all
 	letters int
+	mended  map[string]int // runs that were legacy text by their fonts, by encoding
 }
 
 // readDocument opens a document and reads all its pages. The open document comes back with them, nil where it did not open.
@@ -77,9 +78,13 @@ func readPages(ctx context.Context, file *raw) doc.Document {
 func compose(pages []page) doc.Document {
 	d := doc.Document{MediaType: mediaType, Outcome: doc.OK}
 	pictures, blank := 0, 0
+	met := map[string]int{}
 	placed := make([]layout.Page, len(pages))
 	for i, p := range pages {
 		placed[i] = p.Page
+		for encoding, n := range p.mended {
+			met[encoding] += n
+		}
 		if p.picture {
 			pictures++
 		}
@@ -88,7 +93,7 @@ func compose(pages []page) doc.Document {
 		}
 	}
 	d.Blocks = layout.Compose(placed)
-	vn.Finish(&d, nil)
+	vn.Finish(&d, met)
 	switch {
 	case blank == len(pages):
 		d.Outcome, d.Reason = doc.Empty, "nothing on any page"
@@ -124,15 +129,16 @@ func readPage(file *raw, index int) (p page, err error) {
 	if err != nil {
 		return p, fmt.Errorf("measuring: %w", err)
 	}
-	p.Bottom, p.Top = float64(min(box.Bottom, box.Top)), float64(max(box.Bottom, box.Top))
-	left, right := float64(min(box.Left, box.Right)), float64(max(box.Left, box.Right))
+	p.mended = map[string]int{}
+	p.Bottom, p.Top = float64(min(box.bottom, box.top)), float64(max(box.bottom, box.top))
+	left, right := float64(min(box.left, box.right)), float64(max(box.left, box.right))
 	text, err := file.characters(loaded)
 	if err != nil {
 		return p, fmt.Errorf("loading text: %w", err)
 	}
 	defer text.close()
 	s := scan{text: text, left: left, right: right, page: &p}
-	if err := s.run(); err != nil {
+	if err := s.read(); err != nil {
 		return p, err
 	}
 	if p.letters < stampLetters {

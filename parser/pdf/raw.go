@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"strings"
 
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/structs"
 	"github.com/tetratelabs/wazero/api"
 )
 
@@ -165,7 +163,7 @@ func (r *raw) image(page uint64, i int) float64 {
 }
 
 // rect calls a function whose last argument is where it writes a rectangle.
-func (r *raw) rect(name string, args ...uint64) (box structs.FPDF_FS_RECTF, err error) {
+func (r *raw) rect(name string, args ...uint64) (box rect, err error) {
 	done, err := r.call(name, append(args, uint64(r.answer))...)
 	if err != nil {
 		return box, err
@@ -174,7 +172,7 @@ func (r *raw) rect(name string, args ...uint64) (box structs.FPDF_FS_RECTF, err 
 		return box, errors.New(name + " gives nothing")
 	}
 	memory := r.module.Memory()
-	for i, side := range []*float32{&box.Left, &box.Top, &box.Right, &box.Bottom} {
+	for i, side := range []*float32{&box.left, &box.top, &box.right, &box.bottom} {
 		value, ok := memory.ReadFloat32Le(r.answer + uint32(4*i))
 		if !ok {
 			return box, errors.New("memory of the PDF engine is gone")
@@ -182,87 +180,4 @@ func (r *raw) rect(name string, args ...uint64) (box structs.FPDF_FS_RECTF, err 
 		*side = value
 	}
 	return box, nil
-}
-
-// characters is the text of one page; a character's number is its place in the file's order.
-type characters struct {
-	*raw
-	page uint64 // FPDF_TEXTPAGE
-}
-
-func (r *raw) characters(page uint64) (characters, error) {
-	text, err := r.call("FPDFText_LoadPage", page)
-	if err == nil && text == 0 {
-		err = errors.New("no text")
-	}
-	return characters{r, text}, err
-}
-
-func (c characters) close() { _, _ = c.call("FPDFText_ClosePage", c.page) }
-
-func (c characters) count() (int, error) {
-	n, err := c.call("FPDFText_CountChars", c.page)
-	if err == nil && int32(n) < 0 {
-		err = errors.New("characters cannot be counted")
-	}
-	return int(int32(n)), err
-}
-
-func (c characters) unicode(i int) (rune, error) {
-	code, err := c.call("FPDFText_GetUnicode", c.page, uint64(i))
-	return rune(uint32(code)), err
-}
-
-// made tells that PDFium made the character up.
-func (c characters) made(i int) (bool, error) {
-	made, err := c.call("FPDFText_IsGenerated", c.page, uint64(i))
-	return int32(made) == 1, err
-}
-
-// box is as high as the font's ascent and descent.
-func (c characters) box(i int) (structs.FPDF_FS_RECTF, error) {
-	return c.rect("FPDFText_GetLooseCharBox", c.page, uint64(i))
-}
-
-// angle is in radians, clockwise.
-func (c characters) angle(i int) (float64, error) {
-	a, err := c.call("FPDFText_GetCharAngle", c.page, uint64(i))
-	angle := api.DecodeF32(a)
-	if err == nil && angle == -1 {
-		err = errors.New("no angle")
-	}
-	return float64(angle), err
-}
-
-func (c characters) origin(i int) (x, y float64, err error) {
-	done, err := c.call("FPDFText_GetCharOrigin", c.page, uint64(i), uint64(c.answer), uint64(c.answer)+8)
-	if err != nil {
-		return 0, 0, err
-	}
-	x, ok := c.module.Memory().ReadFloat64Le(c.answer)
-	y, also := c.module.Memory().ReadFloat64Le(c.answer + 8)
-	if int32(done) == 0 || !ok || !also {
-		err = errors.New("no origin")
-	}
-	return x, y, err
-}
-
-func (c characters) size(i int) (float64, error) {
-	size, err := c.call("FPDFText_GetFontSize", c.page, uint64(i))
-	return api.DecodeF64(size), err
-}
-
-// font gives the font's name in lower case and its flags (ISO 32000-1, table 123); "" where it has no name or a very long one.
-func (c characters) font(i int) (name string, flags uint32, err error) {
-	const room = answerBytes - 16 // the flags stand before the name
-	n, err := c.call("FPDFText_GetFontInfo", c.page, uint64(i), uint64(c.answer)+8, room, uint64(c.answer))
-	if err != nil || int32(n) <= 0 || n > room {
-		return "", 0, err
-	}
-	flags, _ = c.module.Memory().ReadUint32Le(c.answer)
-	b, ok := c.module.Memory().Read(c.answer+8, uint32(n)-1)
-	if !ok {
-		return "", 0, errors.New("memory of the PDF engine is gone")
-	}
-	return strings.ToLower(string(b)), flags, nil
 }
