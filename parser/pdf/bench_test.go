@@ -10,9 +10,9 @@ import (
 // BenchmarkReport reads a report of two pages in an instance that is ready.
 func BenchmarkReport(b *testing.B) {
 	r, file := reader(b), report(b)
-	r.Read(context.Background(), file)
+	r.Read(context.Background(), file, nil)
 	for b.Loop() {
-		r.Read(context.Background(), file)
+		r.Read(context.Background(), file, nil)
 	}
 }
 
@@ -33,7 +33,7 @@ func BenchmarkCorpus(b *testing.B) {
 	}
 	for b.Loop() {
 		for _, file := range files {
-			r.Read(context.Background(), file)
+			r.Read(context.Background(), file, nil)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*len(files)), "ms/file")

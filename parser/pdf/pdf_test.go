@@ -84,7 +84,7 @@ func bomb() []byte {
 
 // A report as offices send it: what people see on paper is what comes out, in the order they read it.
 func TestReport(t *testing.T) {
-	d := reader(t).Read(context.Background(), report(t))
+	d := reader(t).Read(context.Background(), report(t), nil)
 	if d.Outcome != doc.OK {
 		t.Fatalf("outcome %s: %s", d.Outcome, d.Reason)
 	}
@@ -141,7 +141,7 @@ func TestWords(t *testing.T) {
 		{"outside of the page", "BT /F1 20 Tf 1 0 0 1 50 700 Tm (trong) Tj 1 0 0 1 50 2000 Tm (ngoai) Tj ET", "trong"},
 		{"a list number far from its text is no column", "BT /F1 14 Tf 1 0 0 1 50 700 Tm (1.) Tj 1 0 0 1 90 700 Tm (mot) Tj 1 0 0 1 50 680 Tm (2.) Tj 1 0 0 1 90 680 Tm (hai) Tj ET", "1. mot|2. hai"},
 	} {
-		d := r.Read(context.Background(), made(c.content))
+		d := r.Read(context.Background(), made(c.content), nil)
 		var got []string
 		for _, b := range d.Blocks {
 			got = append(got, b.Text)
@@ -173,7 +173,7 @@ func TestOutcomes(t *testing.T) {
 		{"no bytes", nil, doc.Corrupt},
 		{"too many pages", bytes.Replace(made(""), []byte("/Kids[3 0 R]/Count 1"), []byte("/Kids["+strings.Repeat("3 0 R ", maxPages+1)+"]/Count 501"), 1), doc.TooBig},
 	} {
-		if d := r.Read(context.Background(), c.file); d.Outcome != c.want {
+		if d := r.Read(context.Background(), c.file, nil); d.Outcome != c.want {
 			t.Errorf("%s: %s (%s), want %s", c.why, d.Outcome, d.Reason, c.want)
 		}
 	}
@@ -182,11 +182,11 @@ func TestOutcomes(t *testing.T) {
 // A file that keeps PDFium busy for hours is given up at the deadline, and its instance is free again for the next one.
 func TestHang(t *testing.T) {
 	r := reader(t)
-	r.Read(context.Background(), made("")) // compile first
+	r.Read(context.Background(), made(""), nil) // compile first
 	for range 3 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		start := time.Now()
-		d := r.Read(ctx, bomb())
+		d := r.Read(ctx, bomb(), nil)
 		cancel()
 		if took := time.Since(start); d.Outcome != doc.TimedOut || took > 5*time.Second {
 			t.Fatalf("bomb: %s (%s) after %v, want timed_out after a second", d.Outcome, d.Reason, took)
@@ -194,7 +194,7 @@ func TestHang(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	if d := r.Read(ctx, report(t)); d.Outcome != doc.OK {
+	if d := r.Read(ctx, report(t), nil); d.Outcome != doc.OK {
 		t.Errorf("after the bombs: %s (%s), want ok", d.Outcome, d.Reason)
 	}
 }
@@ -202,9 +202,9 @@ func TestHang(t *testing.T) {
 // Closing does not wait for a document that hangs.
 func TestCloseWhileReading(t *testing.T) {
 	r := reader(t)
-	r.Read(context.Background(), made(""))
+	r.Read(context.Background(), made(""), nil)
 	done := make(chan doc.Document)
-	go func() { done <- r.Read(context.Background(), bomb()) }()
+	go func() { done <- r.Read(context.Background(), bomb(), nil) }()
 	time.Sleep(200 * time.Millisecond)
 	if err := r.Close(); err != nil {
 		t.Error(err)
@@ -212,7 +212,7 @@ func TestCloseWhileReading(t *testing.T) {
 	if d := <-done; d.Outcome != doc.TimedOut {
 		t.Errorf("%s, want timed_out", d.Outcome)
 	}
-	if d := r.Read(context.Background(), report(t)); d.Outcome == doc.OK {
+	if d := r.Read(context.Background(), report(t), nil); d.Outcome == doc.OK {
 		t.Error("a closed reader reads")
 	}
 }
@@ -224,7 +224,7 @@ func TestDamaged(t *testing.T) {
 	check := func(why string, b []byte) {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
-		if d := r.Read(ctx, b); d.Outcome == doc.TimedOut || strings.Contains(d.Reason, "reader failed") {
+		if d := r.Read(ctx, b, nil); d.Outcome == doc.TimedOut || strings.Contains(d.Reason, "reader failed") {
 			t.Errorf("%s: %s %s", why, d.Outcome, d.Reason)
 		}
 	}
@@ -241,7 +241,7 @@ func TestDamaged(t *testing.T) {
 		}
 		check(fmt.Sprintf("bits flipped %d", i), b)
 	}
-	if d := r.Read(context.Background(), whole[:len(whole)-200]); !strings.Contains(d.Text(), "TÌNH HÌNH CHUNG") {
+	if d := r.Read(context.Background(), whole[:len(whole)-200], nil); !strings.Contains(d.Text(), "TÌNH HÌNH CHUNG") {
 		t.Errorf("last 200 bytes lost: %s (%s), want the text", d.Outcome, d.Reason)
 	}
 }
@@ -254,7 +254,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		if d := r.Read(ctx, b); strings.Contains(d.Reason, "reader failed") {
+		if d := r.Read(ctx, b, nil); strings.Contains(d.Reason, "reader failed") {
 			t.Errorf("%s: %s", d.Outcome, d.Reason)
 		}
 	})

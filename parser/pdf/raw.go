@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"reflect"
 
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -18,7 +17,7 @@ type raw struct {
 	ctx       context.Context // never ends: killing the instance closes its module, which ends a call as well, and a context that can end costs a goroutine a call
 	module    api.Module
 	functions map[string]api.Function
-	stack     [5]uint64
+	stack     [8]uint64
 	bytes     uint64 // address of the file's bytes
 	answer    uint32 // address of answerBytes bytes of the module, for what a function gives besides its result
 	document  uint64
@@ -135,31 +134,10 @@ func (r *raw) closePage(page uint64) {
 	_, _ = r.call("FPDF_ClosePage", page) // a module that cannot do it any more is given up as a whole
 }
 
-// objects counts what is drawn on a page.
-func (r *raw) objects(page uint64) (int, error) {
-	n, err := r.call("FPDFPage_CountObjects", page)
-	return int(int32(n)), err
-}
-
-// image gives the area of the i-th object of a page if it is an image, else 0.
-func (r *raw) image(page uint64, i int) float64 {
-	object, err := r.call("FPDFPage_GetObject", page, uint64(i))
-	if err != nil || object == 0 {
-		return 0
-	}
-	const image = 3 // FPDF_PAGEOBJ_IMAGE
-	if kind, err := r.call("FPDFPageObj_GetType", object); err != nil || int32(kind) != image {
-		return 0
-	}
-	at := uint64(r.answer)
-	if done, err := r.call("FPDFPageObj_GetBounds", object, at, at+4, at+8, at+12); err != nil || int32(done) == 0 {
-		return 0
-	}
-	var side [4]float32 // left, bottom, right, top
-	for i := range side {
-		side[i], _ = r.module.Memory().ReadFloat32Le(r.answer + uint32(4*i))
-	}
-	return math.Abs(float64(side[2]-side[0])) * math.Abs(float64(side[3]-side[1]))
+// float calls a function that gives a number of 32 bits.
+func (r *raw) float(name string, args ...uint64) (float64, error) {
+	bits, err := r.call(name, args...)
+	return float64(api.DecodeF32(bits)), err
 }
 
 // rect calls a function whose last argument is where it writes a rectangle.

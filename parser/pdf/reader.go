@@ -21,6 +21,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
 )
 
 const (
@@ -75,9 +76,12 @@ func New(cacheDir string, workers int) (*Reader, error) {
 }
 
 // Read gives the text of a PDF file as paragraphs in reading order, each with its page. It returns when ctx ends, with
-// the outcome timed out. A file of pictures alone is NeedsOCR; so is a scan that has little more than the text of a
-// signature on it, and then that text is in the blocks.
-func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
+// the outcome timed out. A scan that has little more than the text of a signature on it counts as a picture.
+//
+// Pages without text of their own are drawn and given to recognize, several at a time. Where that is nil, or gives
+// [layout.ErrNoRecognizer], they stay unread, and with any other error too: such pages are in Unread, or the outcome is
+// NeedsOCR if there is no other page.
+func (r *Reader) Read(ctx context.Context, b []byte, recognize layout.Recognizer) doc.Document {
 	select {
 	case r.slots <- struct{}{}:
 	case <-ctx.Done():
@@ -101,7 +105,7 @@ func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
 		}
 		return doc.Failed(mediaType, doc.Unsupported, fmt.Sprintf("starting the PDF reader: %v", err))
 	}
-	return r.watch(ctx, inst, b)
+	return r.watch(ctx, inst, b, recognize)
 }
 
 // take gives an idle instance, else a new one.
@@ -118,10 +122,12 @@ func (r *Reader) take(ctx context.Context, pool pdfium.Pool) (instance, error) {
 // watch reads in a goroutine of its own, so that a document that hangs is left behind: Kill ends its instance. The document is given
 // back before it is closed, which can hang or trap on its own; the slot is free only when that goroutine has really ended, so that
 // hanging documents cannot pile up.
-func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Document {
+func (r *Reader) watch(ctx context.Context, inst instance, b []byte, recognize layout.Recognizer) doc.Document {
+	reading, stop := context.WithCancel(ctx)
 	read := make(chan doc.Document, 1)
 	clean := make(chan bool, 1)
 	go func() {
+		defer stop()
 		good := false
 		defer func() {
 			if p := recover(); p != nil {
@@ -132,7 +138,7 @@ func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Documen
 			}
 			clean <- good
 		}()
-		d, file := readDocument(ctx, inst, b)
+		d, file := readDocument(reading, inst, b, recognize)
 		read <- d
 		good = file != nil && d.Outcome == doc.OK && file.close()
 	}()
@@ -145,6 +151,7 @@ func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Documen
 	}
 	if !ended {
 		d = timedOut(ctx)
+		stop() // what is being recognised
 	}
 	go r.release(inst, clean, ended)
 	return d

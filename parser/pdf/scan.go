@@ -18,19 +18,29 @@ type scan struct {
 	high        rune // first half of a surrogate pair
 	style       style
 	object      uint32          // that style was asked for
+	modes       int             // objects that were asked how they are drawn
 	fonts       map[string]face // by name
 	slant       strings.Builder
 	plain       strings.Builder // everything as PDFium would give it, to judge it by
-	unknown     int             // characters that the font does not tell
+	seen        int             // characters that are not blank
+	unknown     int             // those that the font does not tell
+	hidden      int             // those that are not drawn, as the text that scanners lay under a picture
 	run         run
 	runs        []run
 }
 
 // style is what the letters of a text object have in common.
 type style struct {
-	size float64 // as typed
-	face face
+	size   float64 // as typed
+	face   face
+	hidden bool
 }
+
+// How text is drawn is asked of the first objects of a page only: a scan's text layer is invisible as a whole.
+const (
+	maxModes  = 40
+	invisible = 3 // FPDF_TEXTRENDERMODE_INVISIBLE
+)
 
 // face is what a font's name and flags tell.
 type face struct {
@@ -91,8 +101,12 @@ func (s *scan) char(chars []char, i int) error {
 		return nil
 	}
 	s.plain.WriteString(text)
+	s.seen++
 	if ch.kind == kindNoCode {
 		s.unknown++
+	}
+	if s.style.hidden {
+		s.hidden++
 	}
 	quarters := -ch.angle / (math.Pi / 2) // PDFium counts clockwise
 	turn := math.Round(quarters)
@@ -124,7 +138,15 @@ func (s *scan) learn(i int, object uint32) error {
 		s.fonts[name] = f
 	}
 	size, err := s.text.size(i)
-	s.style, s.object = style{size: size, face: f}, object
+	if err != nil {
+		return err
+	}
+	s.style, s.object = style{size: size, face: f, hidden: s.style.hidden}, object
+	if s.modes++; s.modes > maxModes || object == 0 {
+		return nil
+	}
+	mode, err := s.text.call("FPDFTextObj_GetTextRenderMode", uint64(object))
+	s.style.hidden = int32(mode) == invisible
 	return err
 }
 
