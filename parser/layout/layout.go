@@ -17,7 +17,7 @@ type Glyph struct {
 	Size              float64 // height of an em (about 1.4 times that of a capital letter); the same for all of one line's usual text
 	Bold              bool
 	Turn              int  // 0 to 3: how many quarter turns were taken back
-	Space             bool // a blank: it separates but has no place of its own; between words there must be one
+	Space             bool // a blank; between words there must be one. Its place may be unknown: all zero
 }
 
 // Page is what stands on one page, in the order in which it was drawn or recognised.

@@ -3,7 +3,10 @@ package pdf
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"image"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +15,7 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
 )
 
 // reader shares one compiled module between the runs of the tests.
@@ -44,14 +48,17 @@ func report(t testing.TB) []byte {
 	return b
 }
 
-// made writes a PDF of one page with the given content, and extra objects from number 6 on. /F1 is Times, /F2 its bold face.
+// made writes a PDF of one page with the given content, and extra objects from number 6 on. /F1 is Times, /F2 its bold face,
+// /F3 and /F5 are of TCVN3, /F4 of VNI.
 func made(content string, extra ...string) []byte {
 	objects := append([]string{
 		"<</Type/Catalog/Pages 2 0 R>>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1>>",
 		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources 5 0 R>>",
 		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content),
-		"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/F2<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>>>" +
+		"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/F2<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>" +
+			"/F3<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+.VnTime/Encoding/WinAnsiEncoding>>/F4<</Type/Font/Subtype/TrueType/BaseFont/VNI-Times/Encoding/WinAnsiEncoding>>" +
+			"/F5<</Type/Font/Subtype/TrueType/BaseFont/.VnTimeH/Encoding/WinAnsiEncoding>>>>" +
 			"/XObject<</X 6 0 R>>>>",
 	}, extra...)
 	var b bytes.Buffer
@@ -149,6 +156,54 @@ func TestWords(t *testing.T) {
 		if text := strings.Join(got, "|"); text != c.want {
 			t.Errorf("%s: got %q, want %q (%s %s)", c.why, text, c.want, d.Outcome, d.Reason)
 		}
+	}
+}
+
+// Fonts from before Unicode: the bytes are Latin letters, the shapes Vietnamese ones.
+func TestLegacyFonts(t *testing.T) {
+	r := reader(t)
+	for _, c := range []struct{ why, content, want, repaired string }{
+		{"TCVN3", "BT /F3 14 Tf 50 700 Td (T\xd7nh h\xd7nh t\xad t\xad\xebng) Tj ET", "Tình hình tư tưởng", "tcvn3"},
+		{"ư at the end of a line, which looks like a soft hyphen", "BT /F3 14 Tf 50 700 Td (T\xd7nh h\xd7nh t\xad) Tj 0 -16 Td (t\xad\xebng cho th\xe2y) Tj ET", "Tình hình tư tưởng cho thõy", "tcvn3"},
+		{"a word in two pieces", "BT /F3 14 Tf 50 700 Td (T\xd7nh h\xd7n) Tj (h t\xad t\xad) Tj (\xebng) Tj ET", "Tình hình tư tưởng", "tcvn3"},
+		{"the font of capitals", "BT /F5 14 Tf 50 700 Td (T\xd7nh h\xd7nh) Tj ET", "TÌNH HÌNH", "tcvn3"},
+		{"VNI, two characters a letter", "BT /F4 14 Tf 50 700 Td (T\xecnh h\xecnh t\xf6 t\xf6\xf4\xfbng) Tj ET", "Tình hình tư tưởng", "vni"},
+		{"beside Times", "BT /F1 14 Tf 50 700 Td (Ban so 1: ) Tj /F3 14 Tf (t\xad t\xad\xebng) Tj ET", "Ban so 1: tư tưởng", "tcvn3"},
+	} {
+		d := r.Read(context.Background(), made(c.content), nil)
+		if text := strings.TrimSpace(d.Text()); text != c.want || d.Repaired != c.repaired {
+			t.Errorf("%s: got %q %q, want %q %q", c.why, text, d.Repaired, c.want, c.repaired)
+		}
+	}
+}
+
+// Scans are drawn and recognised; what cannot be recognised is named.
+func TestRecognize(t *testing.T) {
+	r := reader(t)
+	scan := made("q 595 0 0 842 0 0 cm /X Do Q", "<</Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 2>>stream\n\x00\xff\nendstream")
+	recognize := func(_ context.Context, page *image.Gray, dpi float64) (layout.Page, error) {
+		if w, h := page.Rect.Dx(), page.Rect.Dy(); w != 1652 || h != 2338 || math.Abs(dpi-200) > 1 {
+			t.Errorf("picture of %d x %d at %g dpi, want A4 at 200", w, h, dpi)
+		}
+		if left, right := page.GrayAt(200, 1000).Y, page.GrayAt(1400, 1000).Y; left > 60 || right < 200 {
+			t.Errorf("left half %d, right half %d, want black and white", left, right)
+		}
+		return layout.Page{Top: 842, Glyphs: []layout.Glyph{{Text: "Báo", Left: 100, Right: 130, Base: 700, Size: 14}, {Space: true}, {Text: "cáo", Left: 134, Right: 160, Base: 701, Size: 14}}}, nil
+	}
+	if d := r.Read(context.Background(), scan, recognize); d.Outcome != doc.OK || strings.TrimSpace(d.Text()) != "Báo cáo" || d.Reason != "" {
+		t.Errorf("recognised: %s %q %q", d.Outcome, d.Reason, d.Text())
+	}
+	for _, err := range []error{fmt.Errorf("no tesseract: %w", layout.ErrNoRecognizer), errors.New("tesseract crashed")} {
+		d := r.Read(context.Background(), scan, func(context.Context, *image.Gray, float64) (layout.Page, error) { return layout.Page{}, err })
+		if d.Outcome != doc.NeedsOCR {
+			t.Errorf("%v: %s", err, d.Outcome)
+		}
+	}
+	mixed := bytes.Replace(bytes.Replace(scan, []byte("/Kids[3 0 R]/Count 1"), []byte("/Kids[3 0 R 7 0 R]/Count 2"), 1), []byte("xref\n"),
+		[]byte("7 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 8 0 R/Resources 5 0 R>>\nendobj\n8 0 obj<</Length 41>>stream\nBT /F1 20 Tf 50 700 Td (Trang co chu) Tj ET\nendstream\nendobj\nxref\n"), 1)
+	d := r.Read(context.Background(), mixed, nil)
+	if d.Outcome != doc.OK || !slices.Equal(d.Unread, []int{1}) || d.Reason != "page 1 is a picture and was not recognised" || !strings.Contains(d.Text(), "Trang co chu") {
+		t.Errorf("one page of two: %s %q unread %v %q", d.Outcome, d.Reason, d.Unread, d.Text())
 	}
 }
 

@@ -25,6 +25,7 @@ type scan struct {
 	seen        int             // characters that are not blank
 	unknown     int             // those that the font does not tell
 	hidden      int             // those that are not drawn, as the text that scanners lay under a picture
+	made        *char           // the blank before the next character if PDFium made it up
 	run         run
 	runs        []run
 }
@@ -73,22 +74,14 @@ func (s *scan) read() error {
 	return nil
 }
 
-// char takes in one character. The blanks and line ends that PDFium made up count only where places are of no use: in
-// slanted text.
+// char takes in one character.
 func (s *scan) char(chars []char, i int) error {
 	ch := &chars[i]
 	if ch.unicode == 0 {
 		return nil
 	}
 	if unicode.IsSpace(ch.unicode) {
-		s.endRun()
-		s.plain.WriteByte(' ')
-		if s.slant.Len() > 0 {
-			s.slant.WriteRune(ch.unicode)
-		}
-		if n := len(s.page.Glyphs); ch.kind != kindMade && ch.unicode != '\r' && ch.unicode != '\n' && n > 0 {
-			s.page.Glyphs = append(s.page.Glyphs, layout.Glyph{Space: true, Turn: s.page.Glyphs[n-1].Turn})
-		}
+		s.blank(ch)
 		return nil
 	}
 	if ch.object != s.object || s.object == 0 {
@@ -118,9 +111,50 @@ func (s *scan) char(chars []char, i int) error {
 	s.endSlant()
 	if g, visible := s.place(ch, int(turn)&3); visible {
 		g.Text = text
+		s.swallowed(ch, g)
 		s.take(g)
 	}
+	s.made = nil
 	return nil
+}
+
+// blank ends a word. One that PDFium made up separates nothing by itself: it makes them where the font changes.
+func (s *scan) blank(ch *char) {
+	s.endRun()
+	s.plain.WriteByte(' ')
+	if s.slant.Len() > 0 {
+		s.slant.WriteRune(ch.unicode)
+	}
+	n := len(s.page.Glyphs)
+	if ch.unicode == '\r' || ch.unicode == '\n' || n == 0 {
+		return
+	}
+	if ch.kind == kindMade {
+		s.made = ch
+		return
+	}
+	last := s.page.Glyphs[n-1]
+	g, visible := s.place(ch, last.Turn)
+	if !visible {
+		g = layout.Glyph{Turn: last.Turn}
+	}
+	g.Size = last.Size
+	g.Space, g.Text = true, ""
+	s.page.Glyphs = append(s.page.Glyphs, g)
+}
+
+// swallowed puts back a blank of the file. Where one follows on a gap, PDFium makes up a blank at the end of the gap and
+// drops the real one: the next letter then stands off from the made blank.
+func (s *scan) swallowed(ch *char, next layout.Glyph) {
+	if s.made == nil || s.made.object == 0 || s.made.object != ch.object {
+		return
+	}
+	x, y := float64(s.made.x), float64(s.made.y)
+	at := [4][2]float64{{x, y}, {y, -x}, {-x, -y}, {-y, x}}[next.Turn]
+	if wide := next.Left - at[0]; wide > 0.08*next.Size && wide < next.Size && math.Abs(at[1]-next.Base) < 0.1*next.Size {
+		next.Left, next.Right, next.Text, next.Space = at[0], next.Left, "", true
+		s.page.Glyphs = append(s.page.Glyphs, next)
+	}
 }
 
 // learn asks for what the letters of a text object have in common.
@@ -183,18 +217,18 @@ func (s *scan) place(ch *char, turn int) (g layout.Glyph, visible bool) {
 	return g, !math.IsNaN(sum) && !math.IsInf(sum, 0) && g.Size > 0
 }
 
-// decode gives the text of what PDFium gives: UTF-16 units; 2 or U+FFFE for a hyphen at the end of a line, which in fonts of TCVN3
-// is ư, whose byte is that of the soft hyphen.
+// decode gives the text of what PDFium gives: UTF-16 units; 2 or U+FFFE for a hyphen at the end of a line. In fonts of TCVN3
+// the soft hyphen is ư (byte AD), which PDFium gives as a hyphen like any other.
 func (s *scan) decode(ch *char) string {
 	r := ch.unicode
 	if s.high != 0 {
 		r, s.high = utf16.DecodeRune(s.high, r), 0
 	}
+	tcvn := s.style.face.legacy == vn.TCVN3
 	switch {
+	case (r == 2 || r == 0xFFFE) && tcvn && ch.code != '-', r == '-' && tcvn && ch.code == 0xAD:
+		return "\u00ad"
 	case r == 2 || r == 0xFFFE:
-		if ch.code == 0xAD || s.style.face.legacy == vn.TCVN3 && ch.code != '-' {
-			return "\u00ad"
-		}
 		return "-"
 	case utf16.IsSurrogate(r):
 		if r < 0xDC00 {
