@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"image"
+
+	"tonghop/parser/doc"
 )
 
 // Glyph is a character or a whole word at its place, turned so that it stands upright. Any unit of length will do if a
@@ -23,8 +25,9 @@ type Glyph struct {
 // Page is what stands on one page, in the order in which it was drawn or recognised.
 type Page struct {
 	Glyphs      []Glyph
-	Slanted     []string // lines at an angle that is no quarter turn
-	Bottom, Top float64  // edges of the paper, for what stands in its margins
+	Slanted     []string    // lines at an angle that is no quarter turn
+	Blocks      []doc.Block // what belongs to the page and not to its text, as form fields and comments: put behind it
+	Bottom, Top float64     // edges of the paper, for what stands in its margins
 }
 
 // Recognizer reads a picture of one page: a recognised page has the words' places in points (1/72 inch) from the lower

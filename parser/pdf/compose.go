@@ -20,6 +20,7 @@ func compose(pages []page) doc.Document {
 		placed[i] = p.Page
 		if p.found != nil {
 			placed[i] = *p.found
+			placed[i].Blocks = p.Blocks
 		}
 		for encoding, n := range p.mended {
 			met[encoding] += n

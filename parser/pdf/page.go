@@ -95,7 +95,7 @@ func withTrailer(b []byte) []byte {
 
 // readPage reads the characters of one page, and sends its picture to be recognised where they are not its text.
 func readPage(file *raw, index int, p *page, ocr *recognition) error {
-	loaded, err := file.page(index)
+	loaded, notes, err := file.page(index)
 	if err != nil {
 		return fmt.Errorf("loading: %w", err)
 	}
@@ -104,6 +104,7 @@ func readPage(file *raw, index int, p *page, ocr *recognition) error {
 	if err != nil {
 		return fmt.Errorf("measuring: %w", err)
 	}
+	p.Blocks = notes
 	p.mended = map[string]int{}
 	p.Bottom, p.Top = float64(min(box.bottom, box.top)), float64(max(box.bottom, box.top))
 	left, right := float64(min(box.left, box.right)), float64(max(box.left, box.right))

@@ -96,7 +96,7 @@ func TestReport(t *testing.T) {
 		t.Fatalf("outcome %s: %s", d.Outcome, d.Reason)
 	}
 	at := func(text string) int {
-		return slices.IndexFunc(d.Blocks, func(b doc.Block) bool { return b.Text == text })
+		return slices.IndexFunc(d.Blocks, func(b doc.Block) bool { return b.Line() == text })
 	}
 	// The letterhead's left column stands before its right one, then the title; the signature stands behind the recipients.
 	order := []string{
@@ -132,6 +132,12 @@ func TestReport(t *testing.T) {
 	if b := d.Blocks[at("Nguyễn Văn Mẫu")]; b.Page != 2 {
 		t.Errorf("signer on page %d, want 2", b.Page)
 	}
+	if b := d.Blocks[at("I. TÌNH HÌNH CHUNG")]; b.Kind != doc.Heading || b.Level != 1 || b.Label != "I." {
+		t.Errorf("heading %+v, want one of level 1 with label I.", b)
+	}
+	if b := d.Blocks[at("- Lưu Chi bộ.")]; b.Kind != doc.Item || b.Label != "-" {
+		t.Errorf("recipient %+v, want an item with label -", b)
+	}
 	if b := d.Blocks[at("2")]; b.Kind != doc.Header {
 		t.Errorf("page number is %s, want header", b.Kind)
 	}
@@ -151,7 +157,7 @@ func TestWords(t *testing.T) {
 		d := r.Read(context.Background(), made(c.content), nil)
 		var got []string
 		for _, b := range d.Blocks {
-			got = append(got, b.Text)
+			got = append(got, b.Line())
 		}
 		if text := strings.Join(got, "|"); text != c.want {
 			t.Errorf("%s: got %q, want %q (%s %s)", c.why, text, c.want, d.Outcome, d.Reason)

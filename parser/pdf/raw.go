@@ -8,6 +8,8 @@ import (
 
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/tetratelabs/wazero/api"
+
+	"tonghop/parser/doc"
 )
 
 // raw is a document that is read by calling the functions of PDFium's module itself. go-pdfium's methods take memory of the
@@ -21,10 +23,16 @@ type raw struct {
 	bytes     uint64 // address of the file's bytes
 	answer    uint32 // address of answerBytes bytes of the module, for what a function gives besides its result
 	document  uint64
+
+	form   uint64          // FPDF_FORMHANDLE
+	fields map[string]bool // form fields that were read
 }
 
 // answerBytes holds the largest answer: four numbers, or the name of a font.
 const answerBytes = 256
+
+// formBytes is more than FPDF_FORMFILLINFO takes.
+const formBytes = 256
 
 // openRaw opens a document. implementation is go-pdfium's own object, whose type is not exported but whose fields Context and
 // Module are. It is what lies under an instance, because it may be in use while the instance is killed; the instance itself may not.
@@ -40,7 +48,7 @@ func openRaw(implementation any, b []byte) (*raw, error) {
 		return nil, errors.New("PDF engine without a module")
 	}
 	r.ctx = context.WithoutCancel(ctx)
-	address, err := r.call("malloc", uint64(len(b)+answerBytes))
+	address, err := r.call("malloc", uint64(len(b)+answerBytes+formBytes+8))
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +71,11 @@ const reusedMemory = 64 << 20
 
 // close gives the document's memory back; it tells whether the instance is as good as new.
 func (r *raw) close() bool {
+	if r.form != 0 {
+		if _, err := r.call("FPDFDOC_ExitFormFillEnvironment", r.form); err != nil {
+			return false
+		}
+	}
 	if _, err := r.call("FPDF_CloseDocument", r.document); err != nil {
 		return false
 	}
@@ -107,27 +120,27 @@ func (r *raw) call(name string, args ...uint64) (uint64, error) {
 	return r.stack[0], nil
 }
 
-// page loads a page whose notes and form fields have been made part of it, as they look in print: what a sender typed into a form is
-// there and nowhere else.
-func (r *raw) page(index int) (page uint64, err error) {
+// page loads a page. The texts of its form fields, text boxes and comments come apart; other annotations, such as stamps and signatures,
+// are made part of the page, as they look in print.
+func (r *raw) page(index int) (page uint64, notes []doc.Block, err error) {
 	load := func() {
 		if page, err = r.call("FPDF_LoadPage", r.document, uint64(index)); err == nil && page == 0 {
 			err = pdferrors.ErrPage
 		}
 	}
 	if load(); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	notes, err := r.call("FPDFPage_GetAnnotCount", page)
-	if err != nil || int32(notes) <= 0 {
-		return page, err
+	notes, others, err := r.notes(page)
+	if err != nil || !others {
+		return page, notes, err
 	}
 	if _, err := r.call("FPDFPage_Flatten", page, 0); err != nil { // 0: for display
-		return 0, err
+		return 0, nil, err
 	}
 	r.closePage(page)
 	load()
-	return page, err
+	return page, notes, err
 }
 
 func (r *raw) closePage(page uint64) {
