@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/tetratelabs/wazero/api"
@@ -34,19 +33,13 @@ const answerBytes = 256
 // formBytes is more than FPDF_FORMFILLINFO takes.
 const formBytes = 256
 
-// openRaw opens a document. implementation is go-pdfium's own object, whose type is not exported but whose fields Context and
-// Module are. It is what lies under an instance, because it may be in use while the instance is killed; the instance itself may not.
+// openRaw opens a document. implementation is go-pdfium's own object. It is what lies under an instance, because it may be in use while the instance is killed; the instance itself may not.
 func openRaw(implementation any, b []byte) (*raw, error) {
-	fields := reflect.Indirect(reflect.ValueOf(implementation))
-	if fields.Kind() != reflect.Struct || !fields.FieldByName("Context").IsValid() || !fields.FieldByName("Module").IsValid() {
-		return nil, errors.New("PDF engine without a module")
+	ctx, module, err := moduleOf(implementation)
+	if err != nil {
+		return nil, err
 	}
-	r := &raw{functions: map[string]api.Function{}}
-	ctx, _ := fields.FieldByName("Context").Interface().(context.Context)
-	r.module, _ = fields.FieldByName("Module").Interface().(api.Module)
-	if ctx == nil || r.module == nil {
-		return nil, errors.New("PDF engine without a module")
-	}
+	r := &raw{module: module, functions: map[string]api.Function{}}
 	r.ctx = context.WithoutCancel(ctx)
 	address, err := r.call("malloc", uint64(len(b)+answerBytes+formBytes+8))
 	if err != nil {
