@@ -94,7 +94,7 @@ func (e *Extractor) dispatch(ctx context.Context, mediaType string, b []byte) do
 	case typeXlsx:
 		return ooxml.Xlsx(bytes.NewReader(b), int64(len(b)), ooxml.DefaultLimits)
 	case typePDF:
-		return e.pdf.Read(ctx, b)
+		return e.pdf.Read(ctx, b, nil)
 	case typeHTML:
 		return plain.HTML(b)
 	case typeText, typeCSV:

@@ -25,6 +25,7 @@ func Compose(pages []Page) []doc.Block {
 			b.Text = strings.Join(strings.Fields(b.Text), " ")
 		}
 	}
+	f.name()
 	return f.blocks
 }
 
@@ -33,6 +34,7 @@ type sheet struct {
 	lines       []line // upright for most of the page's characters
 	turned      [][]line
 	slanted     []string
+	blocks      []doc.Block
 	bottom, top float64
 }
 
@@ -50,7 +52,7 @@ func layers(pages []Page) []sheet {
 				main = t
 			}
 		}
-		out[i] = sheet{lines: lines(byTurn[main]), slanted: p.Slanted, bottom: p.Bottom, top: p.Top}
+		out[i] = sheet{lines: lines(byTurn[main]), slanted: p.Slanted, blocks: p.Blocks, bottom: p.Bottom, top: p.Top}
 		if main != 0 { // the page's height is not known along the turned axis: take the text's own
 			out[i].bottom, out[i].top = math.Inf(-1), math.Inf(1)
 		}
@@ -104,12 +106,17 @@ type flow struct {
 	pages   []sheet
 	margins map[string]bool
 	blocks  []doc.Block
+	sizes   []float64 // of the letters of blocks
 
 	open  bool // the last block of running text may go on
 	at    int  // where it is in blocks
 	first line // its first line
 	last  line
 	right float64
+}
+
+func (f *flow) add(b doc.Block, size float64) {
+	f.blocks, f.sizes = append(f.blocks, b), append(f.sizes, size)
 }
 
 func (f *flow) page(index int) {
@@ -122,7 +129,7 @@ func (f *flow) page(index int) {
 		case z.table:
 			f.open = false
 			for _, cells := range rows(z) {
-				f.blocks = append(f.blocks, doc.Block{Kind: doc.Row, Cells: cells, Text: strings.Join(cells, "\t"), Page: number})
+				f.add(doc.Block{Kind: doc.Row, Cells: cells, Text: strings.Join(cells, "\t"), Page: number}, z.lines[0].size)
 			}
 		case z.columns != nil:
 			for _, column := range z.columns {
@@ -142,8 +149,12 @@ func (f *flow) page(index int) {
 	for _, turned := range p.turned {
 		f.single(turned, doc.TextBox, number)
 	}
+	for _, b := range p.blocks {
+		b.Page = number
+		f.add(b, 0)
+	}
 	for _, text := range p.slanted {
-		f.blocks = append(f.blocks, doc.Block{Kind: doc.TextBox, Text: text, Page: number})
+		f.add(doc.Block{Kind: doc.TextBox, Text: text, Page: number}, 0)
 	}
 }
 
@@ -167,7 +178,7 @@ func (f *flow) edges(p sheet) (body, head, foot []line) {
 // single writes lines as blocks of their own.
 func (f *flow) single(ls []line, kind doc.Kind, number int) {
 	for _, l := range ls {
-		f.blocks = append(f.blocks, doc.Block{Kind: kind, Text: l.text(), Page: number, Bold: l.bold(), Center: kind == doc.Paragraph})
+		f.add(doc.Block{Kind: kind, Text: l.text(), Page: number, Bold: l.bold(), Center: kind == doc.Paragraph}, l.size)
 	}
 }
 
@@ -184,10 +195,10 @@ func (f *flow) paragraphs(ls []line, number int) {
 			b.Center = false
 		} else {
 			f.at, f.first = len(f.blocks), l
-			f.blocks = append(f.blocks, doc.Block{
+			f.add(doc.Block{
 				Kind: doc.Paragraph, Text: l.text(), Page: number, Bold: l.bold(),
 				Center: math.Abs(l.left()-left-right+l.right()) < 1.5*l.size && l.left()-left > 3*l.size,
-			})
+			}, l.size)
 		}
 		f.open, f.last, f.right = true, l, right
 	}

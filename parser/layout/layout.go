@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"image"
+
+	"tonghop/parser/doc"
 )
 
 // Glyph is a character or a whole word at its place, turned so that it stands upright. Any unit of length will do if a
@@ -17,14 +19,15 @@ type Glyph struct {
 	Size              float64 // height of an em (about 1.4 times that of a capital letter); the same for all of one line's usual text
 	Bold              bool
 	Turn              int  // 0 to 3: how many quarter turns were taken back
-	Space             bool // a blank: it separates but has no place of its own; between words there must be one
+	Space             bool // a blank; between words there must be one. Its place may be unknown: all zero
 }
 
 // Page is what stands on one page, in the order in which it was drawn or recognised.
 type Page struct {
 	Glyphs      []Glyph
-	Slanted     []string // lines at an angle that is no quarter turn
-	Bottom, Top float64  // edges of the paper, for what stands in its margins
+	Slanted     []string    // lines at an angle that is no quarter turn
+	Blocks      []doc.Block // what belongs to the page and not to its text, as form fields and comments: put behind it
+	Bottom, Top float64     // edges of the paper, for what stands in its margins
 }
 
 // Recognizer reads a picture of one page: a recognised page has the words' places in points (1/72 inch) from the lower

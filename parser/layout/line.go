@@ -67,10 +67,15 @@ func pieces(glyphs []Glyph) (out []piece) {
 	var p *piece
 	for _, g := range glyphs {
 		if g.Space {
-			if p != nil {
+			switch {
+			case p != nil && (g.Right <= g.Left || math.Abs(g.Left-p.right) < 0.3*p.size):
 				p.blank = true
-				p = nil
+			case g.Right <= g.Left:
+			default: // it belongs between letters that are drawn at some other time, in another font
+				middle := (g.Left + g.Right) / 2
+				out = append(out, piece{left: middle, right: middle, base: g.Base, size: g.Size, blank: true})
 			}
+			p = nil
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(g.Text)
@@ -176,22 +181,28 @@ func makeLine(ps []piece, lead piece) line {
 		text.Reset()
 		cur, bold, letters = segment{}, 0, 0
 	}
-	for i, p := range ps {
+	blank, size := false, 0.0 // a blank stands before p; the size of what stands there
+	for _, p := range ps {
+		if p.text == "" {
+			blank = true
+			continue
+		}
 		if text.Len() == 0 {
 			cur.left, cur.right = p.left, p.right
 		} else {
-			em := max(min(p.size, ps[i-1].size), 0.6*lead.size)
+			em := max(min(p.size, size), 0.6*lead.size)
 			gap := (p.left - cur.right) / em
 			switch {
 			case gap > columnGap:
 				end()
 				cur.left, cur.right = p.left, p.right
-			case gap > enough, gap > joinGap/2 && ps[i-1].blank:
+			case gap > enough, gap > joinGap/2 && blank:
 				text.WriteByte(' ')
 			}
 		}
 		text.WriteString(p.text)
 		cur.right = max(cur.right, p.right)
+		blank, size = p.blank, p.size
 		bold, letters = bold+p.bold, letters+p.letters
 	}
 	end()

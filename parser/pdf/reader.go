@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -21,6 +22,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
 )
 
 const (
@@ -42,6 +44,7 @@ type Reader struct {
 	ready  chan struct{} // made when the start began, closed when it ended
 	pool   pdfium.Pool
 	cache  wazero.CompilationCache
+	looks  *looks // nil where the module does not look whether to go on
 	err    error
 	closed bool
 }
@@ -49,7 +52,9 @@ type Reader struct {
 // instance is one copy of PDFium in its sandbox.
 type instance struct {
 	pdfium.Pdfium
-	documents int // read in it so far
+	documents int          // read in it so far
+	stopped   *atomic.Bool // nil where only Kill can end what it does
+	forget    func()
 }
 
 // maxDocuments is how many documents an instance reads before a new one takes its place. Making one costs as much as reading
@@ -75,9 +80,12 @@ func New(cacheDir string, workers int) (*Reader, error) {
 }
 
 // Read gives the text of a PDF file as paragraphs in reading order, each with its page. It returns when ctx ends, with
-// the outcome timed out. A file of pictures alone is NeedsOCR; so is a scan that has little more than the text of a
-// signature on it, and then that text is in the blocks.
-func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
+// the outcome timed out. A scan that has little more than the text of a signature on it counts as a picture.
+//
+// Pages without text of their own are drawn and given to recognize, several at a time. Where that is nil, or gives
+// [layout.ErrNoRecognizer], they stay unread, and with any other error too: such pages are in Unread, or the outcome is
+// NeedsOCR if there is no other page.
+func (r *Reader) Read(ctx context.Context, b []byte, recognize layout.Recognizer) doc.Document {
 	select {
 	case r.slots <- struct{}{}:
 	case <-ctx.Done():
@@ -101,7 +109,7 @@ func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
 		}
 		return doc.Failed(mediaType, doc.Unsupported, fmt.Sprintf("starting the PDF reader: %v", err))
 	}
-	return r.watch(ctx, inst, b)
+	return r.watch(ctx, inst, b, recognize)
 }
 
 // take gives an idle instance, else a new one.
@@ -111,17 +119,26 @@ func (r *Reader) take(ctx context.Context, pool pdfium.Pool) (instance, error) {
 		return inst, nil
 	default:
 		inst, err := pool.GetInstanceWithContext(ctx)
-		return instance{Pdfium: inst}, err
+		if err != nil || r.looks == nil {
+			return instance{Pdfium: inst}, err
+		}
+		stopped, forget, err := r.looks.add(inst.GetImplementation())
+		if err != nil {
+			_ = inst.Kill()
+		}
+		return instance{Pdfium: inst, stopped: stopped, forget: forget}, err
 	}
 }
 
-// watch reads in a goroutine of its own, so that a document that hangs is left behind: Kill ends its instance. The document is given
+// watch reads in a goroutine of its own, so that a document that hangs is left behind; release ends its instance. The document is given
 // back before it is closed, which can hang or trap on its own; the slot is free only when that goroutine has really ended, so that
 // hanging documents cannot pile up.
-func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Document {
+func (r *Reader) watch(ctx context.Context, inst instance, b []byte, recognize layout.Recognizer) doc.Document {
+	reading, stop := context.WithCancel(ctx)
 	read := make(chan doc.Document, 1)
 	clean := make(chan bool, 1)
 	go func() {
+		defer stop()
 		good := false
 		defer func() {
 			if p := recover(); p != nil {
@@ -132,7 +149,7 @@ func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Documen
 			}
 			clean <- good
 		}()
-		d, file := readDocument(ctx, inst, b)
+		d, file := readDocument(reading, inst, b, recognize)
 		read <- d
 		good = file != nil && d.Outcome == doc.OK && file.close()
 	}()
@@ -145,6 +162,7 @@ func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Documen
 	}
 	if !ended {
 		d = timedOut(ctx)
+		stop() // what is being recognised
 	}
 	go r.release(inst, clean, ended)
 	return d
@@ -165,14 +183,28 @@ func (r *Reader) release(inst instance, clean chan bool, ended bool) {
 					return
 				}
 			}
-			_ = inst.Kill()
+			inst.end()
 			return
 		case <-time.After(closeTimeout):
 		case <-r.closing:
 		}
 	}
-	_ = inst.Kill() // without closing it: it may hang, and its memory goes as a whole
+	if inst.stopped == nil {
+		_ = inst.Kill() // without closing it: it may hang, and its memory goes as a whole
+		<-clean
+		return
+	}
+	inst.stopped.Store(true)
 	<-clean
+	inst.end()
+}
+
+// end frees an instance that does nothing.
+func (i instance) end() {
+	_ = i.Kill()
+	if i.forget != nil {
+		i.forget()
+	}
 }
 
 func timedOut(ctx context.Context) doc.Document {
@@ -211,18 +243,28 @@ func (r *Reader) start(ctx context.Context) (pdfium.Pool, error) {
 
 func (r *Reader) compile(ready chan struct{}) {
 	defer close(ready)
-	pool, cache, err := compile(r.cacheDir, cap(r.slots))
+	looks := &looks{}
+	module, err := withFuel(pdfiumModule)
+	if err != nil {
+		looks = nil
+	}
+	pool, cache, err := compile(r.cacheDir, cap(r.slots), module, looks)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.pool, r.cache, r.err = pool, cache, err
+	r.pool, r.cache, r.looks, r.err = pool, cache, looks, err
 }
 
 // compile makes the pool. The module sees no file system, no clock but its own, and nothing of what it prints is kept.
-func compile(cacheDir string, workers int) (pdfium.Pool, wazero.CompilationCache, error) {
+// looks is nil where module is: then it is go-pdfium's, which only closing it can end.
+func compile(cacheDir string, workers int, module []byte, looks *looks) (pdfium.Pool, wazero.CompilationCache, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling). // PDFium's setjmp needs it
 		WithMemoryLimitPages(memoryPages).
-		WithCloseOnContextDone(true) // without it Kill cannot end a loop
+		WithCloseOnContextDone(looks == nil) // without either nothing can end a loop
+	var stdout io.Writer = io.Discard
+	if looks != nil {
+		stdout = looks
+	}
 	var cache wazero.CompilationCache
 	if cacheDir != "" {
 		var err error
@@ -236,7 +278,8 @@ func compile(cacheDir string, workers int) (pdfium.Pool, wazero.CompilationCache
 		MaxTotal:      2 * workers, // a killed instance counts until it is gone
 		FSConfig:      wazero.NewFSConfig(),
 		RuntimeConfig: config,
-		Stdout:        io.Discard,
+		WASM:          module,
+		Stdout:        stdout,
 		Stderr:        io.Discard,
 	})
 	return pool, cache, err
@@ -261,7 +304,7 @@ func (r *Reader) Close() error {
 		r.slots <- struct{}{}
 	}
 	for len(r.idle) > 0 {
-		_ = (<-r.idle).Kill()
+		(<-r.idle).end()
 	}
 	var errs []error
 	if r.pool != nil {
