@@ -15,6 +15,8 @@ type Result struct {
 	Turn          int     // quarter turns clockwise that set the page upright
 	Angle         float64 // degrees by which its lines fell to the right after that, taken back
 	Quality       float64 // 0 to 1: share of the letters that stand in words to be believed
+
+	picture *image.Gray // as it was recognised
 }
 
 // Resolutions in pixels an inch. Below 170 the marks of Vietnamese letters run together, above 300 there is only more
@@ -109,13 +111,17 @@ func (s sheet) best(ctx context.Context) (Result, error) {
 		}
 	}
 	best.Words = clean(best.Words)
+	if best.Quality >= believed && len(best.Words) > 0 {
+		best.Words = append(best.Words, singles(ctx, s.engine, best.picture, int(best.DPI+0.5), best.Words)...)
+	}
+	best.picture = nil
 	return best, nil
 }
 
 // kept lets an attempt that succeeded stand when a later one failed.
 func kept(best Result, weight float64, err error) (Result, error) {
 	if weight > 0 && !errors.Is(err, ErrMissing) {
-		best.Words = clean(best.Words)
+		best.Words, best.picture = clean(best.Words), nil
 		return best, nil
 	}
 	return Result{}, err
@@ -142,7 +148,7 @@ func (s sheet) attempt(ctx context.Context, turn int, angle float64, binary bool
 	if err != nil {
 		return Result{}, 0, err
 	}
-	r := Result{Words: parseTSV(table), Width: g.Rect.Dx(), Height: g.Rect.Dy(), DPI: s.dpi * factor, Turn: turn, Angle: angle}
+	r := Result{Words: parseTSV(table), Width: g.Rect.Dx(), Height: g.Rect.Dy(), DPI: s.dpi * factor, Turn: turn, Angle: angle, picture: g}
 	var weight float64
 	r.Quality, weight = judge(r.Words)
 	return r, weight, nil
