@@ -52,10 +52,7 @@ func readDocuments(cacheDir, memory string) error {
 	}
 	debug.SetMemoryLimit(limit / 2)
 	debug.SetGCPercent(400) // short lives: memory is cheaper than collecting
-	f, err := newFormats(cacheDir, 1)
-	if err != nil {
-		return err
-	}
+	f := newFormats(cacheDir)
 	readable := []string{}
 	if cacheDir != "" {
 		readable = append(readable, cacheDir)
@@ -82,5 +79,9 @@ func launch(memory string, command []string) error {
 	if err != nil {
 		return err
 	}
-	return worker.Launch(launchable, limit, command)
+	readable := launchable
+	if data := os.Getenv("TESSDATA_PREFIX"); data != "" {
+		readable = append(readable[:len(readable):len(readable)], data)
+	}
+	return worker.Launch(readable, limit, command)
 }

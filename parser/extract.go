@@ -3,7 +3,6 @@ package parser
 import (
 	"context"
 	"fmt"
-	"image"
 	"os"
 	"os/exec"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/ocr"
 	"tonghop/parser/pdf"
 	"tonghop/parser/worker"
 )
@@ -23,7 +23,8 @@ type Options struct {
 	Timeout  time.Duration // for one document, recognising of pictures not counted; default 60 s
 	MaxBytes int64         // of one file; default 100 MB
 	Memory   int64         // bytes that reading one document may take; default 1 GiB
-	Engine   worker.Engine // recognises pictures of text; nil: none
+	TessData string        // folder of tesseract's language data; "" where tesseract itself looks
+	Engine   ocr.Engine    // recognises pictures of text; nil: tesseract, in a fenced process for each page
 }
 
 // Extractor reads documents, each in a process of its own making that can hurt nothing (law P2). It may be used by many goroutines.
@@ -31,7 +32,7 @@ type Extractor struct {
 	maxBytes int64
 	pool     *worker.Pool
 	here     *formats // reads in this process where there is no pool
-	engine   worker.Engine
+	engine   ocr.Engine
 }
 
 // NewExtractor makes an Extractor. It fails when CacheDir cannot be made.
@@ -49,16 +50,23 @@ func NewExtractor(o Options) (*Extractor, error) {
 	}
 	e := &Extractor{maxBytes: o.MaxBytes, engine: o.Engine}
 	if o.Engine == nil {
-		e.engine = func(context.Context, *image.Gray, int) ([]byte, error) { return nil, worker.ErrMissing }
+		e.engine = ocr.Tesseract(ocr.Options{Launcher: o.launcher(), TessData: o.TessData, Slots: max(o.Workers, 1)})
 	}
 	if o.Child == nil {
-		var err error
-		e.here, err = newFormats(o.CacheDir, max(o.Workers, 2))
-		return e, err
+		e.here = newFormats(o.CacheDir)
+		return e, nil
 	}
 	command := append(append([]string{}, o.Child...), childRead, o.CacheDir, strconv.FormatInt(o.Memory, 10))
 	e.pool = worker.New(worker.Options{Command: command, Slots: o.Workers, Timeout: o.Timeout, Memory: o.Memory, Engine: e.engine, Prepare: preparing(o)})
 	return e, nil
+}
+
+// launcher is what stands before a program that is to run inside fences.
+func (o Options) launcher() []string {
+	if o.Child == nil {
+		return nil
+	}
+	return append(append([]string{}, o.Child...), childLaunch, strconv.FormatInt(o.Memory, 10))
 }
 
 // preparing has the PDF engine compiled by a process that sees no document and may write into the cache.

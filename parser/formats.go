@@ -11,6 +11,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/mail"
 	"tonghop/parser/msg"
+	"tonghop/parser/ocr"
 	"tonghop/parser/odf"
 	"tonghop/parser/ole"
 	"tonghop/parser/ooxml"
@@ -31,10 +32,7 @@ type formats struct {
 	pdf      *pdf.Reader
 }
 
-func newFormats(cacheDir string, workers int) (*formats, error) {
-	reader, err := pdf.New(cacheDir, workers)
-	return &formats{cacheDir, reader}, err
-}
+func newFormats(cacheDir string) *formats { return &formats{cacheDir, pdf.New(cacheDir)} }
 
 // read reads one document with all that is nested in it.
 func (f *formats) read(ctx context.Context, job worker.Job) doc.Document {
@@ -115,6 +113,8 @@ func (r *reading) dispatch(mediaType, name string, b []byte) doc.Document {
 		return rtf.Read(b)
 	case typePDF:
 		return r.readPDF(b)
+	case "image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp", "image/tiff", "image/heic":
+		return ocr.Read(r.ctx, b, mediaType, ocr.Recognizer(r.job.Recognize))
 	case typeHTML:
 		return plain.HTML(b)
 	case typeCSV:
@@ -136,7 +136,7 @@ func (r *reading) dispatch(mediaType, name string, b []byte) doc.Document {
 	case typeMsg:
 		return msg.Read(b, r.budget, r.member)
 	}
-	return doc.Failed(mediaType, unread(mediaType), reason(mediaType))
+	return doc.Failed(mediaType, doc.Unsupported, reason(mediaType))
 }
 
 // readPDF has the engine compiled first where it is not; only another process may write it down.
@@ -146,7 +146,7 @@ func (r *reading) readPDF(b []byte) doc.Document {
 			return doc.Failed(typePDF, doc.Unsupported, err.Error())
 		}
 	}
-	return r.pdf.Read(r.ctx, b)
+	return r.pdf.Read(r.ctx, b, ocr.Recognizer(r.job.Recognize))
 }
 
 // unlocked opens an Office file that is locked with the password that Excel gives to protected workbooks; nil where it is another.
@@ -164,14 +164,6 @@ func unlocked(b []byte) []byte {
 	return inner
 }
 
-// unread is the outcome of a type that has no reader.
-func unread(mediaType string) doc.Outcome {
-	if strings.HasPrefix(mediaType, "image/") {
-		return doc.NeedsOCR
-	}
-	return doc.Unsupported
-}
-
 // reason says for a type without a reader what an officer can ask the sender for.
 func reason(mediaType string) string {
 	switch mediaType {
@@ -179,9 +171,6 @@ func reason(mediaType string) string {
 		return "this kind of archive is not opened: ask for .zip or the files themselves"
 	case typeBinary:
 		return "unknown format"
-	}
-	if strings.HasPrefix(mediaType, "image/") {
-		return "picture of a page: its text must be recognised"
 	}
 	return mediaType + " is not read"
 }

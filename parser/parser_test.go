@@ -251,7 +251,7 @@ func TestExtract(t *testing.T) {
 		{"zip with a password", "a.zip", locked, doc.Encrypted, ""},
 		{"zip", "a.zip", zipped("bao-cao.txt", "Không có gì đặc biệt."), doc.OK, "Không có gì đặc biệt."},
 		{"zip cut short", "a.zip", zipped("bao-cao.docx", "x")[:40], doc.Corrupt, ""},
-		{"photograph", "a.jpg", []byte("\xff\xd8\xff\xe0 JFIF"), doc.NeedsOCR, ""},
+		{"photograph of which only the first bytes came", "a.jpg", []byte("\xff\xd8\xff\xe0 JFIF"), doc.Corrupt, ""},
 		{"Word of 1999 with nothing in it", "a.doc", compound([]string{"WordDocument"}, nil), doc.Corrupt, ""},
 		{"half a PDF header", "a.pdf", []byte("%PDF-1.4\n%"), doc.Corrupt, ""},
 	} {

@@ -61,7 +61,7 @@ func TestAgainstPdftotext(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute) // the largest takes 10 s of one core
 		start := time.Now()
-		d := r.Read(ctx, b)
+		d := r.Read(ctx, b, nil)
 		took := time.Since(start)
 		cancel()
 		if d.Outcome == doc.TimedOut || strings.Contains(d.Reason, "reader failed") {

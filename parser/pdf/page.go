@@ -11,45 +11,45 @@ import (
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
 )
 
-// glyph is one character at its place, turned so that it stands upright. Units are points, y grows upward.
-type glyph struct {
-	text              string
-	left, right, base float64
-	size              float64 // height of an em as it stands on the page
-	bold              bool
-	turn              int  // quarter turns that were taken back
-	space             bool // blank: it separates but has no place of its own
-}
-
-// page is what was read of one page.
+// page is what was read of one page, in points.
 type page struct {
-	glyphs  []glyph
-	slanted []string // lines at an angle that is no quarter turn, in the file's order
-	bottom  float64  // of the page box
-	top     float64
-	picture bool // an image covers most of the page
+	layout.Page
+	want    want
 	blank   bool // there is nothing on it at all
 	letters int
+	mended  map[string]int // runs that were legacy text by their fonts, by encoding
+
+	fault error // the page could not be read
+
+	found        *layout.Page // as recognised on its picture, nil where it was not; known when recognition has ended
+	unrecognised error
 }
 
 // readDocument opens a document and reads all its pages. The open document comes back with them, nil where it did not open.
-func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte) (doc.Document, *raw) {
+func readDocument(ctx context.Context, inst pdfium.Pdfium, b []byte, recognize layout.Recognizer) (doc.Document, *raw) {
 	file, err := openRaw(inst.GetImplementation(), b)
+	mended := false
 	if errors.Is(err, pdferrors.ErrFormat) {
-		if mended := withTrailer(b); mended != nil {
-			file, err = openRaw(inst.GetImplementation(), mended)
+		if b := withTrailer(b); b != nil {
+			file, err = openRaw(inst.GetImplementation(), b)
+			mended = true
 		}
 	}
 	if err != nil {
 		return failure(err, "opening PDF"), nil
 	}
-	return readPages(ctx, file), file
+	d := readPages(ctx, file, recognize)
+	if mended && d.Outcome == doc.OK && d.Reason == "" {
+		d.Reason = "damaged: the end of the file is missing"
+	}
+	return d, file
 }
 
 // readPages reads all pages. Faults of single pages cost these pages only, unless no page can be read.
-func readPages(ctx context.Context, file *raw) doc.Document {
+func readPages(ctx context.Context, file *raw, recognize layout.Recognizer) doc.Document {
 	count, err := file.pages()
 	if err != nil {
 		return failure(err, "counting pages")
@@ -58,24 +58,24 @@ func readPages(ctx context.Context, file *raw) doc.Document {
 		return doc.Failed(mediaType, doc.TooBig, fmt.Sprintf("%d pages, limit %d", count, maxPages))
 	}
 	pages := make([]page, count)
-	total, failed := 0, 0
-	var fault error
+	ocr := newRecognition(ctx, recognize)
+	defer ocr.wait()
+	total := 0
 	for i := range pages {
 		if ctx.Err() != nil {
 			return timedOut(ctx)
 		}
-		p, err := readPage(file, i)
-		if err != nil {
-			failed, fault = failed+1, fmt.Errorf("page %d: %w", i+1, err)
+		p := &pages[i]
+		if p.fault = readPage(file, i, p, ocr); p.fault != nil {
 			continue
 		}
-		pages[i] = p
-		if total += len(p.glyphs); total > maxChars {
+		if total += len(p.Glyphs); total > maxChars {
 			return doc.Failed(mediaType, doc.TooBig, fmt.Sprintf("more than %d characters", maxChars))
 		}
 	}
-	if failed > 0 && failed == len(pages) {
-		return failure(fault, "reading PDF")
+	ocr.wait()
+	if ctx.Err() != nil {
+		return timedOut(ctx)
 	}
 	return compose(pages)
 }
@@ -93,44 +93,36 @@ func withTrailer(b []byte) []byte {
 	return fmt.Appendf(bytes.Clone(b), "\ntrailer\n<</Root %s %s R/Size 1>>\nstartxref\n0\n%%%%EOF\n", m[1], m[2])
 }
 
-// readPage reads the characters of one page.
-func readPage(file *raw, index int) (p page, err error) {
-	loaded, err := file.page(index)
+// readPage reads the characters of one page, and sends its picture to be recognised where they are not its text.
+func readPage(file *raw, index int, p *page, ocr *recognition) error {
+	loaded, notes, err := file.page(index)
 	if err != nil {
-		return p, fmt.Errorf("loading: %w", err)
+		return fmt.Errorf("loading: %w", err)
 	}
 	defer file.closePage(loaded)
 	box, err := file.rect("FPDF_GetPageBoundingBox", loaded)
 	if err != nil {
-		return p, fmt.Errorf("measuring: %w", err)
+		return fmt.Errorf("measuring: %w", err)
 	}
-	p.bottom, p.top = float64(min(box.Bottom, box.Top)), float64(max(box.Bottom, box.Top))
-	left, right := float64(min(box.Left, box.Right)), float64(max(box.Left, box.Right))
+	p.Blocks = notes
+	p.mended = map[string]int{}
+	p.Bottom, p.Top = float64(min(box.bottom, box.top)), float64(max(box.bottom, box.top))
+	left, right := float64(min(box.left, box.right)), float64(max(box.left, box.right))
 	text, err := file.characters(loaded)
 	if err != nil {
-		return p, fmt.Errorf("loading text: %w", err)
+		return fmt.Errorf("loading text: %w", err)
 	}
-	defer text.close()
-	s := scan{text: text, left: left, right: right, page: &p}
-	if err := s.run(); err != nil {
-		return p, err
+	s := scan{text: text, left: left, right: right, page: p}
+	err = s.read()
+	if err == nil {
+		err = s.judge(loaded, (right-left)*(p.Top-p.Bottom))
 	}
-	if p.letters < stampLetters {
-		p.picture, p.blank = ink(file, loaded, (right-left)*(p.top-p.bottom))
+	text.close()
+	if err != nil || p.want == wantText || !ocr.possible() {
+		return err
 	}
-	return p, nil
-}
-
-// ink tells whether images cover half of the page (scanners that cut a page into strips add up), and whether there is
-// nothing on it, not even lines: letters may be drawn as such.
-func ink(file *raw, page uint64, area float64) (picture, blank bool) {
-	count, err := file.objects(page)
-	if err != nil {
-		return false, false
+	if err := ocr.start(file, loaded, p); err != nil {
+		p.unrecognised = err
 	}
-	covered := 0.0
-	for i := range min(count, 1000) {
-		covered += file.image(page, i)
-	}
-	return covered > area/2, count == 0
+	return nil
 }

@@ -3,7 +3,10 @@ package pdf
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"image"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +15,7 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
 )
 
 // reader shares one compiled module between the runs of the tests.
@@ -21,10 +25,7 @@ func reader(t testing.TB) *Reader {
 	if err != nil {
 		cache = t.TempDir()
 	}
-	r, err := New(filepath.Join(cache, "tonghop-test-pdf"), 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := New(filepath.Join(cache, "tonghop-test-pdf"))
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Errorf("closing: %v", err)
@@ -44,14 +45,17 @@ func report(t testing.TB) []byte {
 	return b
 }
 
-// made writes a PDF of one page with the given content, and extra objects from number 6 on. /F1 is Times, /F2 its bold face.
+// made writes a PDF of one page with the given content, and extra objects from number 6 on. /F1 is Times, /F2 its bold face,
+// /F3 and /F5 are of TCVN3, /F4 of VNI.
 func made(content string, extra ...string) []byte {
 	objects := append([]string{
 		"<</Type/Catalog/Pages 2 0 R>>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1>>",
 		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources 5 0 R>>",
 		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content),
-		"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/F2<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>>>" +
+		"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/F2<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>" +
+			"/F3<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+.VnTime/Encoding/WinAnsiEncoding>>/F4<</Type/Font/Subtype/TrueType/BaseFont/VNI-Times/Encoding/WinAnsiEncoding>>" +
+			"/F5<</Type/Font/Subtype/TrueType/BaseFont/.VnTimeH/Encoding/WinAnsiEncoding>>>>" +
 			"/XObject<</X 6 0 R>>>>",
 	}, extra...)
 	var b bytes.Buffer
@@ -70,26 +74,14 @@ func made(content string, extra ...string) []byte {
 	return b.Bytes()
 }
 
-// bomb is a page whose drawing calls itself ten times at each of nine levels: some 10^9 steps.
-func bomb() []byte {
-	var forms []string
-	for level := 6; level < 15; level++ {
-		content := strings.Repeat("/X Do ", 10)
-		resources := fmt.Sprintf("/Resources<</XObject<</X %d 0 R>>>>", level+1)
-		forms = append(forms, fmt.Sprintf("<</Type/XObject/Subtype/Form/BBox[0 0 9 9]%s/Length %d>>stream\n%s\nendstream", resources, len(content), content))
-	}
-	forms = append(forms, "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 9>>stream\n0 0 m 1 1 l S\nendstream")
-	return made("/X Do", forms...)
-}
-
 // A report as offices send it: what people see on paper is what comes out, in the order they read it.
 func TestReport(t *testing.T) {
-	d := reader(t).Read(context.Background(), report(t))
+	d := reader(t).Read(context.Background(), report(t), nil)
 	if d.Outcome != doc.OK {
 		t.Fatalf("outcome %s: %s", d.Outcome, d.Reason)
 	}
 	at := func(text string) int {
-		return slices.IndexFunc(d.Blocks, func(b doc.Block) bool { return b.Text == text })
+		return slices.IndexFunc(d.Blocks, func(b doc.Block) bool { return b.Line() == text })
 	}
 	// The letterhead's left column stands before its right one, then the title; the signature stands behind the recipients.
 	order := []string{
@@ -125,6 +117,12 @@ func TestReport(t *testing.T) {
 	if b := d.Blocks[at("Nguyễn Văn Mẫu")]; b.Page != 2 {
 		t.Errorf("signer on page %d, want 2", b.Page)
 	}
+	if b := d.Blocks[at("I. TÌNH HÌNH CHUNG")]; b.Kind != doc.Heading || b.Level != 1 || b.Label != "I." {
+		t.Errorf("heading %+v, want one of level 1 with label I.", b)
+	}
+	if b := d.Blocks[at("- Lưu Chi bộ.")]; b.Kind != doc.Item || b.Label != "-" {
+		t.Errorf("recipient %+v, want an item with label -", b)
+	}
 	if b := d.Blocks[at("2")]; b.Kind != doc.Header {
 		t.Errorf("page number is %s, want header", b.Kind)
 	}
@@ -141,14 +139,62 @@ func TestWords(t *testing.T) {
 		{"outside of the page", "BT /F1 20 Tf 1 0 0 1 50 700 Tm (trong) Tj 1 0 0 1 50 2000 Tm (ngoai) Tj ET", "trong"},
 		{"a list number far from its text is no column", "BT /F1 14 Tf 1 0 0 1 50 700 Tm (1.) Tj 1 0 0 1 90 700 Tm (mot) Tj 1 0 0 1 50 680 Tm (2.) Tj 1 0 0 1 90 680 Tm (hai) Tj ET", "1. mot|2. hai"},
 	} {
-		d := r.Read(context.Background(), made(c.content))
+		d := r.Read(context.Background(), made(c.content), nil)
 		var got []string
 		for _, b := range d.Blocks {
-			got = append(got, b.Text)
+			got = append(got, b.Line())
 		}
 		if text := strings.Join(got, "|"); text != c.want {
 			t.Errorf("%s: got %q, want %q (%s %s)", c.why, text, c.want, d.Outcome, d.Reason)
 		}
+	}
+}
+
+// Fonts from before Unicode: the bytes are Latin letters, the shapes Vietnamese ones.
+func TestLegacyFonts(t *testing.T) {
+	r := reader(t)
+	for _, c := range []struct{ why, content, want, repaired string }{
+		{"TCVN3", "BT /F3 14 Tf 50 700 Td (T\xd7nh h\xd7nh t\xad t\xad\xebng) Tj ET", "Tình hình tư tưởng", "tcvn3"},
+		{"ư at the end of a line, which looks like a soft hyphen", "BT /F3 14 Tf 50 700 Td (T\xd7nh h\xd7nh t\xad) Tj 0 -16 Td (t\xad\xebng cho th\xe2y) Tj ET", "Tình hình tư tưởng cho thõy", "tcvn3"},
+		{"a word in two pieces", "BT /F3 14 Tf 50 700 Td (T\xd7nh h\xd7n) Tj (h t\xad t\xad) Tj (\xebng) Tj ET", "Tình hình tư tưởng", "tcvn3"},
+		{"the font of capitals", "BT /F5 14 Tf 50 700 Td (T\xd7nh h\xd7nh) Tj ET", "TÌNH HÌNH", "tcvn3"},
+		{"VNI, two characters a letter", "BT /F4 14 Tf 50 700 Td (T\xecnh h\xecnh t\xf6 t\xf6\xf4\xfbng) Tj ET", "Tình hình tư tưởng", "vni"},
+		{"beside Times", "BT /F1 14 Tf 50 700 Td (Ban so 1: ) Tj /F3 14 Tf (t\xad t\xad\xebng) Tj ET", "Ban so 1: tư tưởng", "tcvn3"},
+	} {
+		d := r.Read(context.Background(), made(c.content), nil)
+		if text := strings.TrimSpace(d.Text()); text != c.want || d.Repaired != c.repaired {
+			t.Errorf("%s: got %q %q, want %q %q", c.why, text, d.Repaired, c.want, c.repaired)
+		}
+	}
+}
+
+// Scans are drawn and recognised; what cannot be recognised is named.
+func TestRecognize(t *testing.T) {
+	r := reader(t)
+	scan := made("q 595 0 0 842 0 0 cm /X Do Q", "<</Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 2>>stream\n\x00\xff\nendstream")
+	recognize := func(_ context.Context, page *image.Gray, dpi float64) (layout.Page, error) {
+		if w, h := page.Rect.Dx(), page.Rect.Dy(); w != 1652 || h != 2338 || math.Abs(dpi-200) > 1 {
+			t.Errorf("picture of %d x %d at %g dpi, want A4 at 200", w, h, dpi)
+		}
+		if left, right := page.GrayAt(200, 1000).Y, page.GrayAt(1400, 1000).Y; left > 60 || right < 200 {
+			t.Errorf("left half %d, right half %d, want black and white", left, right)
+		}
+		return layout.Page{Top: 842, Glyphs: []layout.Glyph{{Text: "Báo", Left: 100, Right: 130, Base: 700, Size: 14}, {Space: true}, {Text: "cáo", Left: 134, Right: 160, Base: 701, Size: 14}}}, nil
+	}
+	if d := r.Read(context.Background(), scan, recognize); d.Outcome != doc.OK || strings.TrimSpace(d.Text()) != "Báo cáo" || d.Reason != "" {
+		t.Errorf("recognised: %s %q %q", d.Outcome, d.Reason, d.Text())
+	}
+	for _, err := range []error{fmt.Errorf("no tesseract: %w", layout.ErrNoRecognizer), errors.New("tesseract crashed")} {
+		d := r.Read(context.Background(), scan, func(context.Context, *image.Gray, float64) (layout.Page, error) { return layout.Page{}, err })
+		if d.Outcome != doc.NeedsOCR {
+			t.Errorf("%v: %s", err, d.Outcome)
+		}
+	}
+	mixed := bytes.Replace(bytes.Replace(scan, []byte("/Kids[3 0 R]/Count 1"), []byte("/Kids[3 0 R 7 0 R]/Count 2"), 1), []byte("xref\n"),
+		[]byte("7 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 8 0 R/Resources 5 0 R>>\nendobj\n8 0 obj<</Length 41>>stream\nBT /F1 20 Tf 50 700 Td (Trang co chu) Tj ET\nendstream\nendobj\nxref\n"), 1)
+	d := r.Read(context.Background(), mixed, nil)
+	if d.Outcome != doc.OK || !slices.Equal(d.Unread, []int{1}) || d.Reason != "page 1 is a picture and was not recognised" || !strings.Contains(d.Text(), "Trang co chu") {
+		t.Errorf("one page of two: %s %q unread %v %q", d.Outcome, d.Reason, d.Unread, d.Text())
 	}
 }
 
@@ -173,47 +219,9 @@ func TestOutcomes(t *testing.T) {
 		{"no bytes", nil, doc.Corrupt},
 		{"too many pages", bytes.Replace(made(""), []byte("/Kids[3 0 R]/Count 1"), []byte("/Kids["+strings.Repeat("3 0 R ", maxPages+1)+"]/Count 501"), 1), doc.TooBig},
 	} {
-		if d := r.Read(context.Background(), c.file); d.Outcome != c.want {
+		if d := r.Read(context.Background(), c.file, nil); d.Outcome != c.want {
 			t.Errorf("%s: %s (%s), want %s", c.why, d.Outcome, d.Reason, c.want)
 		}
-	}
-}
-
-// A file that keeps PDFium busy for hours is given up at the deadline, and its instance is free again for the next one.
-func TestHang(t *testing.T) {
-	r := reader(t)
-	r.Read(context.Background(), made("")) // compile first
-	for range 3 {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		start := time.Now()
-		d := r.Read(ctx, bomb())
-		cancel()
-		if took := time.Since(start); d.Outcome != doc.TimedOut || took > 5*time.Second {
-			t.Fatalf("bomb: %s (%s) after %v, want timed_out after a second", d.Outcome, d.Reason, took)
-		}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
-	if d := r.Read(ctx, report(t)); d.Outcome != doc.OK {
-		t.Errorf("after the bombs: %s (%s), want ok", d.Outcome, d.Reason)
-	}
-}
-
-// Closing does not wait for a document that hangs.
-func TestCloseWhileReading(t *testing.T) {
-	r := reader(t)
-	r.Read(context.Background(), made(""))
-	done := make(chan doc.Document)
-	go func() { done <- r.Read(context.Background(), bomb()) }()
-	time.Sleep(200 * time.Millisecond)
-	if err := r.Close(); err != nil {
-		t.Error(err)
-	}
-	if d := <-done; d.Outcome != doc.TimedOut {
-		t.Errorf("%s, want timed_out", d.Outcome)
-	}
-	if d := r.Read(context.Background(), report(t)); d.Outcome == doc.OK {
-		t.Error("a closed reader reads")
 	}
 }
 
@@ -224,7 +232,7 @@ func TestDamaged(t *testing.T) {
 	check := func(why string, b []byte) {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
-		if d := r.Read(ctx, b); d.Outcome == doc.TimedOut || strings.Contains(d.Reason, "reader failed") {
+		if d := r.Read(ctx, b, nil); d.Outcome == doc.TimedOut || strings.Contains(d.Reason, "reader failed") {
 			t.Errorf("%s: %s %s", why, d.Outcome, d.Reason)
 		}
 	}
@@ -241,7 +249,7 @@ func TestDamaged(t *testing.T) {
 		}
 		check(fmt.Sprintf("bits flipped %d", i), b)
 	}
-	if d := r.Read(context.Background(), whole[:len(whole)-200]); !strings.Contains(d.Text(), "TÌNH HÌNH CHUNG") {
+	if d := r.Read(context.Background(), whole[:len(whole)-200], nil); !strings.Contains(d.Text(), "TÌNH HÌNH CHUNG") {
 		t.Errorf("last 200 bytes lost: %s (%s), want the text", d.Outcome, d.Reason)
 	}
 }
@@ -254,39 +262,8 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		if d := r.Read(ctx, b); strings.Contains(d.Reason, "reader failed") {
+		if d := r.Read(ctx, b, nil); strings.Contains(d.Reason, "reader failed") {
 			t.Errorf("%s: %s", d.Outcome, d.Reason)
-		}
-	})
-}
-
-// FuzzLayout sets characters on pages as no honest file does; the numbers that PDFium gives are foreign too.
-func FuzzLayout(f *testing.F) {
-	f.Add([]byte("\x10\x20\x30\x0aBao cao"), uint8(1))
-	f.Add(bytes.Repeat([]byte{0, 255, 128, 7, 'a', '-', '1', '.'}, 20), uint8(3))
-	f.Fuzz(func(t *testing.T, b []byte, pages uint8) {
-		all := make([]page, int(pages%5)+1)
-		letters := 0
-		for i := 0; i+5 <= len(b); i += 5 {
-			g := glyph{left: float64(b[i]) * 3, base: float64(b[i+1]) * 4, size: float64(b[i+2]%40) + 0.5, bold: b[i+3]&1 == 1, turn: int(b[i+3]>>1) & 3}
-			g.right = g.left + float64(b[i+3]>>3)
-			g.text = string(rune(b[i+4]))
-			g.space = strings.TrimSpace(g.text) == ""
-			p := &all[i%len(all)]
-			p.top = 842
-			p.glyphs = append(p.glyphs, g)
-			if g.text >= "a" && g.text <= "z" {
-				letters++
-			}
-		}
-		d := compose(all)
-		if letters > 0 && len(d.Blocks) == 0 {
-			t.Errorf("%d letters and no block", letters)
-		}
-		for _, b := range d.Blocks {
-			if strings.TrimSpace(b.Text) == "" || b.Page < 1 || b.Page > len(all) {
-				t.Errorf("block %+v of %d pages", b, len(all))
-			}
 		}
 	})
 }

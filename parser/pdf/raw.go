@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"reflect"
-	"strings"
 
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/structs"
 	"github.com/tetratelabs/wazero/api"
+
+	"tonghop/parser/doc"
 )
 
 // raw is a document that is read by calling the functions of PDFium's module itself. go-pdfium's methods take memory of the
@@ -20,30 +19,30 @@ type raw struct {
 	ctx       context.Context // never ends: killing the instance closes its module, which ends a call as well, and a context that can end costs a goroutine a call
 	module    api.Module
 	functions map[string]api.Function
-	stack     [5]uint64
+	stack     [8]uint64
 	bytes     uint64 // address of the file's bytes
 	answer    uint32 // address of answerBytes bytes of the module, for what a function gives besides its result
 	document  uint64
+
+	form   uint64          // FPDF_FORMHANDLE
+	fields map[string]bool // form fields that were read
 }
 
 // answerBytes holds the largest answer: four numbers, or the name of a font.
 const answerBytes = 256
 
-// openRaw opens a document. implementation is go-pdfium's own object, whose type is not exported but whose fields Context and
-// Module are. It is what lies under an instance, because it may be in use while the instance is killed; the instance itself may not.
+// formBytes is more than FPDF_FORMFILLINFO takes.
+const formBytes = 256
+
+// openRaw opens a document. implementation is go-pdfium's own object. It is what lies under an instance, because it may be in use while the instance is killed; the instance itself may not.
 func openRaw(implementation any, b []byte) (*raw, error) {
-	fields := reflect.Indirect(reflect.ValueOf(implementation))
-	if fields.Kind() != reflect.Struct || !fields.FieldByName("Context").IsValid() || !fields.FieldByName("Module").IsValid() {
-		return nil, errors.New("PDF engine without a module")
+	ctx, module, err := moduleOf(implementation)
+	if err != nil {
+		return nil, err
 	}
-	r := &raw{functions: map[string]api.Function{}}
-	ctx, _ := fields.FieldByName("Context").Interface().(context.Context)
-	r.module, _ = fields.FieldByName("Module").Interface().(api.Module)
-	if ctx == nil || r.module == nil {
-		return nil, errors.New("PDF engine without a module")
-	}
+	r := &raw{module: module, functions: map[string]api.Function{}}
 	r.ctx = context.WithoutCancel(ctx)
-	address, err := r.call("malloc", uint64(len(b)+answerBytes))
+	address, err := r.call("malloc", uint64(len(b)+answerBytes+formBytes+8))
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +65,11 @@ const reusedMemory = 64 << 20
 
 // close gives the document's memory back; it tells whether the instance is as good as new.
 func (r *raw) close() bool {
+	if r.form != 0 {
+		if _, err := r.call("FPDFDOC_ExitFormFillEnvironment", r.form); err != nil {
+			return false
+		}
+	}
 	if _, err := r.call("FPDF_CloseDocument", r.document); err != nil {
 		return false
 	}
@@ -110,62 +114,41 @@ func (r *raw) call(name string, args ...uint64) (uint64, error) {
 	return r.stack[0], nil
 }
 
-// page loads a page whose notes and form fields have been made part of it, as they look in print: what a sender typed into a form is
-// there and nowhere else.
-func (r *raw) page(index int) (page uint64, err error) {
+// page loads a page. The texts of its form fields, text boxes and comments come apart; other annotations, such as stamps and signatures,
+// are made part of the page, as they look in print.
+func (r *raw) page(index int) (page uint64, notes []doc.Block, err error) {
 	load := func() {
 		if page, err = r.call("FPDF_LoadPage", r.document, uint64(index)); err == nil && page == 0 {
 			err = pdferrors.ErrPage
 		}
 	}
 	if load(); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	notes, err := r.call("FPDFPage_GetAnnotCount", page)
-	if err != nil || int32(notes) <= 0 {
-		return page, err
+	notes, others, err := r.notes(page)
+	if err != nil || !others {
+		return page, notes, err
 	}
 	if _, err := r.call("FPDFPage_Flatten", page, 0); err != nil { // 0: for display
-		return 0, err
+		return 0, nil, err
 	}
 	r.closePage(page)
 	load()
-	return page, err
+	return page, notes, err
 }
 
 func (r *raw) closePage(page uint64) {
 	_, _ = r.call("FPDF_ClosePage", page) // a module that cannot do it any more is given up as a whole
 }
 
-// objects counts what is drawn on a page.
-func (r *raw) objects(page uint64) (int, error) {
-	n, err := r.call("FPDFPage_CountObjects", page)
-	return int(int32(n)), err
-}
-
-// image gives the area of the i-th object of a page if it is an image, else 0.
-func (r *raw) image(page uint64, i int) float64 {
-	object, err := r.call("FPDFPage_GetObject", page, uint64(i))
-	if err != nil || object == 0 {
-		return 0
-	}
-	const image = 3 // FPDF_PAGEOBJ_IMAGE
-	if kind, err := r.call("FPDFPageObj_GetType", object); err != nil || int32(kind) != image {
-		return 0
-	}
-	at := uint64(r.answer)
-	if done, err := r.call("FPDFPageObj_GetBounds", object, at, at+4, at+8, at+12); err != nil || int32(done) == 0 {
-		return 0
-	}
-	var side [4]float32 // left, bottom, right, top
-	for i := range side {
-		side[i], _ = r.module.Memory().ReadFloat32Le(r.answer + uint32(4*i))
-	}
-	return math.Abs(float64(side[2]-side[0])) * math.Abs(float64(side[3]-side[1]))
+// float calls a function that gives a number of 32 bits.
+func (r *raw) float(name string, args ...uint64) (float64, error) {
+	bits, err := r.call(name, args...)
+	return float64(api.DecodeF32(bits)), err
 }
 
 // rect calls a function whose last argument is where it writes a rectangle.
-func (r *raw) rect(name string, args ...uint64) (box structs.FPDF_FS_RECTF, err error) {
+func (r *raw) rect(name string, args ...uint64) (box rect, err error) {
 	done, err := r.call(name, append(args, uint64(r.answer))...)
 	if err != nil {
 		return box, err
@@ -174,7 +157,7 @@ func (r *raw) rect(name string, args ...uint64) (box structs.FPDF_FS_RECTF, err 
 		return box, errors.New(name + " gives nothing")
 	}
 	memory := r.module.Memory()
-	for i, side := range []*float32{&box.Left, &box.Top, &box.Right, &box.Bottom} {
+	for i, side := range []*float32{&box.left, &box.top, &box.right, &box.bottom} {
 		value, ok := memory.ReadFloat32Le(r.answer + uint32(4*i))
 		if !ok {
 			return box, errors.New("memory of the PDF engine is gone")
@@ -184,85 +167,16 @@ func (r *raw) rect(name string, args ...uint64) (box structs.FPDF_FS_RECTF, err 
 	return box, nil
 }
 
-// characters is the text of one page; a character's number is its place in the file's order.
-type characters struct {
-	*raw
-	page uint64 // FPDF_TEXTPAGE
-}
-
-func (r *raw) characters(page uint64) (characters, error) {
-	text, err := r.call("FPDFText_LoadPage", page)
-	if err == nil && text == 0 {
-		err = errors.New("no text")
+// moduleOf finds the module in go-pdfium's own object, whose type is not exported but whose fields Context and Module are.
+func moduleOf(implementation any) (context.Context, api.Module, error) {
+	fields := reflect.Indirect(reflect.ValueOf(implementation))
+	if fields.Kind() != reflect.Struct || !fields.FieldByName("Context").IsValid() || !fields.FieldByName("Module").IsValid() {
+		return nil, nil, errors.New("PDF engine without a module")
 	}
-	return characters{r, text}, err
-}
-
-func (c characters) close() { _, _ = c.call("FPDFText_ClosePage", c.page) }
-
-func (c characters) count() (int, error) {
-	n, err := c.call("FPDFText_CountChars", c.page)
-	if err == nil && int32(n) < 0 {
-		err = errors.New("characters cannot be counted")
+	ctx, _ := fields.FieldByName("Context").Interface().(context.Context)
+	module, _ := fields.FieldByName("Module").Interface().(api.Module)
+	if ctx == nil || module == nil {
+		return nil, nil, errors.New("PDF engine without a module")
 	}
-	return int(int32(n)), err
-}
-
-func (c characters) unicode(i int) (rune, error) {
-	code, err := c.call("FPDFText_GetUnicode", c.page, uint64(i))
-	return rune(uint32(code)), err
-}
-
-// made tells that PDFium made the character up.
-func (c characters) made(i int) (bool, error) {
-	made, err := c.call("FPDFText_IsGenerated", c.page, uint64(i))
-	return int32(made) == 1, err
-}
-
-// box is as high as the font's ascent and descent.
-func (c characters) box(i int) (structs.FPDF_FS_RECTF, error) {
-	return c.rect("FPDFText_GetLooseCharBox", c.page, uint64(i))
-}
-
-// angle is in radians, clockwise.
-func (c characters) angle(i int) (float64, error) {
-	a, err := c.call("FPDFText_GetCharAngle", c.page, uint64(i))
-	angle := api.DecodeF32(a)
-	if err == nil && angle == -1 {
-		err = errors.New("no angle")
-	}
-	return float64(angle), err
-}
-
-func (c characters) origin(i int) (x, y float64, err error) {
-	done, err := c.call("FPDFText_GetCharOrigin", c.page, uint64(i), uint64(c.answer), uint64(c.answer)+8)
-	if err != nil {
-		return 0, 0, err
-	}
-	x, ok := c.module.Memory().ReadFloat64Le(c.answer)
-	y, also := c.module.Memory().ReadFloat64Le(c.answer + 8)
-	if int32(done) == 0 || !ok || !also {
-		err = errors.New("no origin")
-	}
-	return x, y, err
-}
-
-func (c characters) size(i int) (float64, error) {
-	size, err := c.call("FPDFText_GetFontSize", c.page, uint64(i))
-	return api.DecodeF64(size), err
-}
-
-// font gives the font's name in lower case and its flags (ISO 32000-1, table 123); "" where it has no name or a very long one.
-func (c characters) font(i int) (name string, flags uint32, err error) {
-	const room = answerBytes - 16 // the flags stand before the name
-	n, err := c.call("FPDFText_GetFontInfo", c.page, uint64(i), uint64(c.answer)+8, room, uint64(c.answer))
-	if err != nil || int32(n) <= 0 || n > room {
-		return "", 0, err
-	}
-	flags, _ = c.module.Memory().ReadUint32Le(c.answer)
-	b, ok := c.module.Memory().Read(c.answer+8, uint32(n)-1)
-	if !ok {
-		return "", 0, errors.New("memory of the PDF engine is gone")
-	}
-	return strings.ToLower(string(b)), flags, nil
+	return ctx, module, nil
 }

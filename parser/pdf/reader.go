@@ -9,9 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
-	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -21,6 +19,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
 )
 
 const (
@@ -31,198 +30,85 @@ const (
 	memoryPages  = 8192      // WebAssembly pages of 64 KiB that one document may use: 512 MB
 )
 
-// Reader reads PDF files, each in an instance that no other uses meanwhile. It may be used by many goroutines.
+// Reader reads PDF files, one at a time. What hangs in it can only be ended with the process that it is in: that is why
+// documents are read by children of the program (package worker).
 type Reader struct {
 	cacheDir string
-	slots    chan struct{} // one for each document being read
-	idle     chan instance // ready for another document
-	closing  chan struct{}
 
-	mu     sync.Mutex
-	ready  chan struct{} // made when the start began, closed when it ended
-	pool   pdfium.Pool
-	cache  wazero.CompilationCache
-	err    error
-	closed bool
-}
-
-// instance is one copy of PDFium in its sandbox.
-type instance struct {
-	pdfium.Pdfium
-	documents int // read in it so far
+	mu        sync.Mutex
+	pool      pdfium.Pool
+	cache     wazero.CompilationCache
+	inst      pdfium.Pdfium // one copy of PDFium in its sandbox; nil before the first document, and after one that it took harm from
+	documents int           // read in inst so far
 }
 
 // maxDocuments is how many documents an instance reads before a new one takes its place. Making one costs as much as reading
 // a page or two. One that met a fault, or a document of unusual size, is never used again.
 const maxDocuments = 50
 
-// closeTimeout is how long a document that was read may take to be closed.
-const closeTimeout = 5 * time.Second
+// New makes a Reader. The WebAssembly module is compiled at the first document (some seconds) and the machine code kept in
+// cacheDir for the next process; "" keeps nothing. The folder must be writable by this program alone, because what lies in it
+// is executed.
+func New(cacheDir string) *Reader { return &Reader{cacheDir: cacheDir} }
 
-// New makes a Reader of at most workers documents at a time. The WebAssembly module is compiled at the first document
-// (some seconds) and the machine code kept in cacheDir for the next process; "" keeps nothing. The folder must be
-// writable by this program alone, because what lies in it is executed.
-func New(cacheDir string, workers int) (*Reader, error) {
-	if workers < 1 {
-		return nil, fmt.Errorf("making PDF reader: %d workers", workers)
-	}
-	if cacheDir != "" {
-		if err := os.MkdirAll(cacheDir, 0o700); err != nil {
-			return nil, fmt.Errorf("making PDF reader: %w", err)
-		}
-	}
-	return &Reader{cacheDir: cacheDir, slots: make(chan struct{}, workers), idle: make(chan instance, workers), closing: make(chan struct{})}, nil
-}
-
-// Read gives the text of a PDF file as paragraphs in reading order, each with its page. It returns when ctx ends, with
-// the outcome timed out. A file of pictures alone is NeedsOCR; so is a scan that has little more than the text of a
-// signature on it, and then that text is in the blocks.
-func (r *Reader) Read(ctx context.Context, b []byte) doc.Document {
-	select {
-	case r.slots <- struct{}{}:
-	case <-ctx.Done():
-		return timedOut(ctx)
-	case <-r.closing:
-		return timedOut(ctx)
-	}
-	pool, err := r.start(ctx)
-	if err != nil {
-		<-r.slots
-		if ctx.Err() != nil {
-			return timedOut(ctx)
-		}
+// Read gives the text of a PDF file as paragraphs in reading order, each with its page. A scan that has little more than the
+// text of a signature on it counts as a picture. The end of ctx is noticed between two pages.
+//
+// Pages without text of their own are drawn and given to recognize, several at a time. Where that is nil, or gives
+// [layout.ErrNoRecognizer], they stay unread, and with any other error too: such pages are in Unread, or the outcome is
+// NeedsOCR if there is no other page.
+func (r *Reader) Read(ctx context.Context, b []byte, recognize layout.Recognizer) (d doc.Document) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.start(ctx); err != nil {
 		return doc.Failed(mediaType, doc.Unsupported, fmt.Sprintf("starting the PDF reader: %v", err))
 	}
-	inst, err := r.take(ctx, pool)
-	if err != nil {
-		<-r.slots
-		if ctx.Err() != nil {
-			return timedOut(ctx)
+	sound := false
+	defer func() {
+		if p := recover(); p != nil {
+			d = doc.Failed(mediaType, doc.Corrupt, fmt.Sprintf("PDF reader failed: %v", p))
 		}
-		return doc.Failed(mediaType, doc.Unsupported, fmt.Sprintf("starting the PDF reader: %v", err))
-	}
-	return r.watch(ctx, inst, b)
-}
-
-// take gives an idle instance, else a new one.
-func (r *Reader) take(ctx context.Context, pool pdfium.Pool) (instance, error) {
-	select {
-	case inst := <-r.idle:
-		return inst, nil
-	default:
-		inst, err := pool.GetInstanceWithContext(ctx)
-		return instance{Pdfium: inst}, err
-	}
-}
-
-// watch reads in a goroutine of its own, so that a document that hangs is left behind: Kill ends its instance. The document is given
-// back before it is closed, which can hang or trap on its own; the slot is free only when that goroutine has really ended, so that
-// hanging documents cannot pile up.
-func (r *Reader) watch(ctx context.Context, inst instance, b []byte) doc.Document {
-	read := make(chan doc.Document, 1)
-	clean := make(chan bool, 1)
-	go func() {
-		good := false
-		defer func() {
-			if p := recover(); p != nil {
-				select {
-				case read <- doc.Failed(mediaType, doc.Corrupt, fmt.Sprintf("PDF reader failed: %v", p)):
-				default: // it was read, and failed to close
-				}
-			}
-			clean <- good
-		}()
-		d, file := readDocument(ctx, inst, b)
-		read <- d
-		good = file != nil && d.Outcome == doc.OK && file.close()
+		if r.documents++; !sound || r.documents >= maxDocuments {
+			r.end()
+		}
 	}()
-	d, ended := doc.Document{}, false
-	select {
-	case d = <-read:
-		ended = true
-	case <-ctx.Done():
-	case <-r.closing:
-	}
-	if !ended {
-		d = timedOut(ctx)
-	}
-	go r.release(inst, clean, ended)
+	d, file := readDocument(ctx, r.inst, b, recognize)
+	sound = file != nil && d.Outcome == doc.OK && file.close()
 	return d
 }
 
-// release keeps the instance for another document, or ends it, and frees the slot.
-func (r *Reader) release(inst instance, clean chan bool, ended bool) {
-	defer func() { <-r.slots }()
-	inst.documents++
-	if ended && inst.documents < maxDocuments {
-		select {
-		case good := <-clean:
-			select {
-			case <-r.closing:
-			default:
-				if good {
-					r.idle <- inst // there is room: as many as slots
-					return
-				}
-			}
-			_ = inst.Kill()
-			return
-		case <-time.After(closeTimeout):
-		case <-r.closing:
+// start makes an instance where there is none.
+func (r *Reader) start(ctx context.Context) (err error) {
+	if r.inst != nil {
+		return nil
+	}
+	if r.pool == nil {
+		if r.pool, r.cache, err = compile(r.cacheDir); err != nil {
+			return err
 		}
 	}
-	_ = inst.Kill() // without closing it: it may hang, and its memory goes as a whole
-	<-clean
+	r.inst, err = r.pool.GetInstanceWithContext(ctx)
+	return err
+}
+
+// end frees the instance without closing it: that may trap, and its memory goes as a whole.
+func (r *Reader) end() {
+	if r.inst != nil {
+		_ = r.inst.Kill()
+	}
+	r.inst, r.documents = nil, 0
 }
 
 func timedOut(ctx context.Context) doc.Document {
-	reason := "PDF reader closed"
-	if err := ctx.Err(); err != nil {
-		reason = fmt.Sprintf("reading PDF: %v", err)
-	}
-	return doc.Failed(mediaType, doc.TimedOut, reason)
-}
-
-// start compiles PDFium once. Compiling goes on when ctx ends first, for the documents to come.
-func (r *Reader) start(ctx context.Context) (pdfium.Pool, error) {
-	r.mu.Lock()
-	if r.closed {
-		r.mu.Unlock()
-		return nil, errors.New("closed")
-	}
-	if r.ready == nil {
-		r.ready = make(chan struct{})
-		go r.compile(r.ready)
-	}
-	ready := r.ready
-	r.mu.Unlock()
-	select {
-	case <-ready:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed {
-		return nil, errors.New("closed")
-	}
-	return r.pool, r.err
-}
-
-func (r *Reader) compile(ready chan struct{}) {
-	defer close(ready)
-	pool, cache, err := compile(r.cacheDir, cap(r.slots))
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.pool, r.cache, r.err = pool, cache, err
+	return doc.Failed(mediaType, doc.TimedOut, fmt.Sprintf("reading PDF: %v", ctx.Err()))
 }
 
 // compile makes the pool. The module sees no file system, no clock but its own, and nothing of what it prints is kept.
-func compile(cacheDir string, workers int) (pdfium.Pool, wazero.CompilationCache, error) {
+// wazero could end a call from outside only by a look at every turn of every loop, which makes PDFium three to four times slower.
+func compile(cacheDir string) (pdfium.Pool, wazero.CompilationCache, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling). // PDFium's setjmp needs it
-		WithMemoryLimitPages(memoryPages).
-		WithCloseOnContextDone(true) // without it Kill cannot end a loop
+		WithMemoryLimitPages(memoryPages)
 	var cache wazero.CompilationCache
 	if cacheDir != "" {
 		var err error
@@ -232,8 +118,8 @@ func compile(cacheDir string, workers int) (pdfium.Pool, wazero.CompilationCache
 		config = config.WithCompilationCache(cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
-		MaxIdle:       workers,
-		MaxTotal:      2 * workers, // a killed instance counts until it is gone
+		MaxIdle:       1,
+		MaxTotal:      2, // a killed instance counts until it is gone
 		FSConfig:      wazero.NewFSConfig(),
 		RuntimeConfig: config,
 		Stdout:        io.Discard,
@@ -242,27 +128,11 @@ func compile(cacheDir string, workers int) (pdfium.Pool, wazero.CompilationCache
 	return pool, cache, err
 }
 
-// Close ends the documents being read as timed out and frees the compiled module. The Reader cannot be used again.
+// Close frees the compiled module.
 func (r *Reader) Close() error {
 	r.mu.Lock()
-	if r.closed {
-		r.mu.Unlock()
-		return nil
-	}
-	r.closed = true
-	ready := r.ready
-	r.mu.Unlock()
-	close(r.closing)
-	if ready == nil {
-		return nil
-	}
-	<-ready
-	for range cap(r.slots) {
-		r.slots <- struct{}{}
-	}
-	for len(r.idle) > 0 {
-		_ = (<-r.idle).Kill()
-	}
+	defer r.mu.Unlock()
+	r.end()
 	var errs []error
 	if r.pool != nil {
 		errs = append(errs, r.pool.Close())
@@ -270,6 +140,7 @@ func (r *Reader) Close() error {
 	if r.cache != nil {
 		errs = append(errs, r.cache.Close(context.Background()))
 	}
+	r.pool, r.cache = nil, nil
 	return errors.Join(errs...)
 }
 

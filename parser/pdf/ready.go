@@ -18,7 +18,7 @@ func Ready(cacheDir string) bool {
 
 // Prepare compiles the engine into the folder, which takes some seconds. [New] with the same folder then starts at once.
 func Prepare(cacheDir string) error {
-	pool, cache, err := compile(cacheDir, 1)
+	pool, cache, err := compile(cacheDir)
 	if err != nil {
 		return err
 	}

@@ -1,181 +1,233 @@
 package pdf
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 
-	"github.com/klippa-app/go-pdfium/structs"
+	"tonghop/parser/layout"
+	"tonghop/parser/vn"
 )
 
-// scan walks the characters of a page in the order of the file. A call into WebAssembly costs some microseconds, so
-// what holds for a whole word is asked at its first letter: see style.
+// scan makes glyphs of the characters of a page, in the order of the file.
 type scan struct {
 	text        characters
 	left, right float64
 	page        *page
 	high        rune // first half of a surrogate pair
 	style       style
-	known       bool // style holds until the next blank or change of height
+	object      uint32          // that style was asked for
+	modes       int             // objects that were asked how they are drawn
+	fonts       map[string]face // by name
 	slant       strings.Builder
+	plain       strings.Builder // everything as PDFium would give it, to judge it by
+	seen        int             // characters that are not blank
+	unknown     int             // those that the font does not tell
+	hidden      int             // those that are not drawn, as the text that scanners lay under a picture
+	made        *char           // the blank before the next character if PDFium made it up
+	run         run
+	runs        []run
 }
 
-// style is what the letters of a word have in common.
+// style is what the letters of a text object have in common.
 type style struct {
-	box     structs.FPDF_FS_RECTF // loose box of the letter it was asked for
-	turn    int
-	slanted bool
-	base    float64
-	size    float64
-	bold    bool
+	size   float64 // as typed
+	face   face
+	hidden bool
 }
 
-func (s *scan) run() error {
-	count, err := s.text.count()
-	if err != nil {
-		return fmt.Errorf("counting characters: %w", err)
-	}
-	if count > maxPageChars {
-		return fmt.Errorf("%d characters, limit %d", count, maxPageChars)
-	}
-	for i := range count {
-		if err := s.char(i); err != nil {
-			return fmt.Errorf("character %d: %w", i, err)
-		}
-	}
-	s.endSlant()
-	return nil
+// How text is drawn is asked of the first objects of a page only: a scan's text layer is invisible as a whole.
+const (
+	maxModes  = 40
+	invisible = 3 // FPDF_TEXTRENDERMODE_INVISIBLE
+)
+
+// face is what a font's name and flags tell.
+type face struct {
+	name   string
+	legacy string // encoding of a font for Vietnamese before Unicode, "" for all others
+	bold   bool
 }
 
-// char takes in one character. The blanks and line ends that PDFium made up count only where places are of no use: in
-// slanted text.
-func (s *scan) char(i int) error {
-	r, err := s.text.unicode(i)
-	if err != nil || r == 0 {
-		return err
-	}
-	if unicode.IsSpace(r) {
-		return s.blank(i, r)
-	}
-	text := s.decode(r)
-	if text == "" {
-		return nil
-	}
-	box, err := s.text.box(i)
+// read takes in all characters.
+func (s *scan) read() error {
+	chars, err := s.text.all()
 	if err != nil {
 		return err
 	}
-	if !s.known || !s.sameHeight(box) {
-		if err := s.learn(i, box); err != nil {
+	s.fonts = map[string]face{}
+	s.page.Glyphs = make([]layout.Glyph, 0, len(chars))
+	for i := range chars {
+		if err := s.char(chars, i); err != nil {
 			return err
 		}
 	}
-	if s.style.slanted {
-		s.slant.WriteString(text)
-		s.count(text)
-		return nil
-	}
 	s.endSlant()
-	if g, visible := s.place(box); visible {
-		g.text = text
-		s.count(text)
-		s.page.glyphs = append(s.page.glyphs, g)
-	}
-	return nil
-}
-
-// blank ends a word. Only a blank of the file's own is kept.
-func (s *scan) blank(i int, r rune) error {
-	s.known = false
-	if s.slant.Len() > 0 {
-		s.slant.WriteRune(r)
-	}
-	if r == '\r' || r == '\n' {
-		return nil
-	}
-	made, err := s.text.made(i)
-	if err == nil && !made {
-		s.page.glyphs = append(s.page.glyphs, glyph{space: true, turn: s.style.turn})
-	}
-	return err
-}
-
-// sameHeight tells that a letter stands in the same band as the one that the style was asked for.
-func (s *scan) sameHeight(box structs.FPDF_FS_RECTF) bool {
-	near := func(a, b float32) bool { return math.Abs(float64(a-b)) < 0.02*s.style.size }
-	if s.style.turn&1 == 1 {
-		return near(box.Left, s.style.box.Left) && near(box.Right, s.style.box.Right)
-	}
-	return near(box.Bottom, s.style.box.Bottom) && near(box.Top, s.style.box.Top)
-}
-
-// learn asks for what the next letters have in common.
-func (s *scan) learn(i int, box structs.FPDF_FS_RECTF) error {
-	angle, err := s.text.angle(i)
-	if err != nil {
-		return err
-	}
-	x, y, err := s.text.origin(i)
-	if err != nil {
-		return err
-	}
-	quarters := -angle / (math.Pi / 2) // PDFium counts clockwise
-	turn := math.Round(quarters)
-	st := style{box: box, turn: int(turn) & 3, slanted: math.Abs(quarters-turn) > 0.03, bold: s.isBold(i)}
-	st.base = [4]float64{y, -x, -y, x}[st.turn]
-	high := math.Abs(float64(box.Top - box.Bottom))
-	if st.turn&1 == 1 {
-		high = math.Abs(float64(box.Right - box.Left))
-	}
-	// The loose box is as high as ascent and descent, which fonts exaggerate; the typed size is right unless a
-	// matrix scales it, which is where it is far from the box.
-	st.size = high
-	size, err := s.text.size(i)
-	if err == nil && high < 2*size && high > 0.5*size {
-		st.size = size
-	}
-	s.style, s.known = st, true
-	return nil
-}
-
-// place turns one letter upright. It is not visible when it stands beside the page.
-func (s *scan) place(box structs.FPDF_FS_RECTF) (g glyph, visible bool) {
-	l, r := float64(min(box.Left, box.Right)), float64(max(box.Left, box.Right))
-	b, t := float64(min(box.Bottom, box.Top)), float64(max(box.Bottom, box.Top))
-	if r < s.left-1 || l > s.right+1 || t < s.page.bottom-1 || b > s.page.top+1 {
-		return g, false
-	}
-	g = glyph{turn: s.style.turn, base: s.style.base, size: s.style.size, bold: s.style.bold}
-	switch g.turn {
-	case 0:
-		g.left, g.right = l, r
-	case 1: // reads upward
-		g.left, g.right = b, t
-	case 2:
-		g.left, g.right = -r, -l
-	case 3: // reads downward
-		g.left, g.right = -t, -b
-	}
-	sum := g.left + g.right + g.base + g.size
-	return g, !math.IsNaN(sum) && !math.IsInf(sum, 0) && g.size > 0
-}
-
-func (s *scan) count(text string) {
-	for _, r := range text {
+	s.endRun()
+	s.mend()
+	for _, r := range s.plain.String() {
 		if unicode.IsLetter(r) {
 			s.page.letters++
 		}
 	}
+	return nil
 }
 
-// decode makes text of what PDFium gives: UTF-16 units; 2 or U+FFFE for a hyphen at the end of a line.
-func (s *scan) decode(r rune) string {
+// char takes in one character.
+func (s *scan) char(chars []char, i int) error {
+	ch := &chars[i]
+	if ch.unicode == 0 {
+		return nil
+	}
+	if unicode.IsSpace(ch.unicode) {
+		s.blank(ch)
+		return nil
+	}
+	if ch.object != s.object || s.object == 0 {
+		if err := s.learn(i, ch.object); err != nil {
+			return err
+		}
+	}
+	text := s.decode(ch)
+	if text == "" {
+		return nil
+	}
+	s.plain.WriteString(text)
+	s.seen++
+	if ch.kind == kindNoCode {
+		s.unknown++
+	}
+	if s.style.hidden {
+		s.hidden++
+	}
+	quarters := -ch.angle / (math.Pi / 2) // PDFium counts clockwise
+	turn := math.Round(quarters)
+	if math.Abs(quarters-turn) > 0.03 {
+		s.endRun()
+		s.slant.WriteString(text)
+		return nil
+	}
+	s.endSlant()
+	if g, visible := s.place(ch, int(turn)&3); visible {
+		g.Text = text
+		s.swallowed(ch, g)
+		s.take(g)
+	}
+	s.made = nil
+	return nil
+}
+
+// blank ends a word. One that PDFium made up separates nothing by itself: it makes them where the font changes.
+func (s *scan) blank(ch *char) {
+	s.endRun()
+	s.plain.WriteByte(' ')
+	if s.slant.Len() > 0 {
+		s.slant.WriteRune(ch.unicode)
+	}
+	n := len(s.page.Glyphs)
+	if ch.unicode == '\r' || ch.unicode == '\n' || n == 0 {
+		return
+	}
+	if ch.kind == kindMade {
+		s.made = ch
+		return
+	}
+	last := s.page.Glyphs[n-1]
+	g, visible := s.place(ch, last.Turn)
+	if !visible {
+		g = layout.Glyph{Turn: last.Turn}
+	}
+	g.Size = last.Size
+	g.Space, g.Text = true, ""
+	s.page.Glyphs = append(s.page.Glyphs, g)
+}
+
+// swallowed puts back a blank of the file. Where one follows on a gap, PDFium makes up a blank at the end of the gap and
+// drops the real one: the next letter then stands off from the made blank.
+func (s *scan) swallowed(ch *char, next layout.Glyph) {
+	if s.made == nil || s.made.object == 0 || s.made.object != ch.object {
+		return
+	}
+	x, y := float64(s.made.x), float64(s.made.y)
+	at := [4][2]float64{{x, y}, {y, -x}, {-x, -y}, {-y, x}}[next.Turn]
+	if wide := next.Left - at[0]; wide > 0.08*next.Size && wide < next.Size && math.Abs(at[1]-next.Base) < 0.1*next.Size {
+		next.Left, next.Right, next.Text, next.Space = at[0], next.Left, "", true
+		s.page.Glyphs = append(s.page.Glyphs, next)
+	}
+}
+
+// learn asks for what the letters of a text object have in common.
+func (s *scan) learn(i int, object uint32) error {
+	name, flags, err := s.text.font(i)
+	if err != nil {
+		return err
+	}
+	f, known := s.fonts[name]
+	if !known {
+		f.name = name
+		f.legacy, _ = vn.FontEncoding(name)
+		low := strings.ToLower(name)
+		f.bold = flags&(1<<18) != 0 || strings.Contains(low, "bold") || strings.Contains(low, "black") || strings.Contains(low, "heavy")
+		s.fonts[name] = f
+	}
+	size, err := s.text.size(i)
+	if err != nil {
+		return err
+	}
+	s.style, s.object = style{size: size, face: f, hidden: s.style.hidden}, object
+	if s.modes++; s.modes > maxModes || object == 0 {
+		return nil
+	}
+	mode, err := s.text.call("FPDFTextObj_GetTextRenderMode", uint64(object))
+	s.style.hidden = int32(mode) == invisible
+	return err
+}
+
+// place turns one letter upright. It is not visible when it stands beside the page.
+func (s *scan) place(ch *char, turn int) (g layout.Glyph, visible bool) {
+	l, r := float64(min(ch.box.left, ch.box.right)), float64(max(ch.box.left, ch.box.right))
+	b, t := float64(min(ch.box.bottom, ch.box.top)), float64(max(ch.box.bottom, ch.box.top))
+	if r < s.left-1 || l > s.right+1 || t < s.page.Bottom-1 || b > s.page.Top+1 {
+		return g, false
+	}
+	x, y := float64(ch.x), float64(ch.y)
+	g = layout.Glyph{Turn: turn, Bold: s.style.face.bold}
+	high := t - b
+	switch turn {
+	case 0:
+		g.Left, g.Right, g.Base = l, r, y
+	case 1: // reads upward
+		g.Left, g.Right, g.Base = b, t, -x
+	case 2:
+		g.Left, g.Right, g.Base = -r, -l, -y
+	case 3: // reads downward
+		g.Left, g.Right, g.Base = -t, -b, x
+	}
+	if turn&1 == 1 {
+		high = r - l
+	}
+	// The box is as high as ascent and descent, which fonts exaggerate; the typed size is right unless a matrix scales
+	// it, which is where it is far from the box.
+	g.Size = high
+	if size := s.style.size; high < 2*size && high > 0.5*size {
+		g.Size = size
+	}
+	sum := g.Left + g.Right + g.Base + g.Size
+	return g, !math.IsNaN(sum) && !math.IsInf(sum, 0) && g.Size > 0
+}
+
+// decode gives the text of what PDFium gives: UTF-16 units; 2 or U+FFFE for a hyphen at the end of a line. In fonts of TCVN3
+// the soft hyphen is ư (byte AD), which PDFium gives as a hyphen like any other.
+func (s *scan) decode(ch *char) string {
+	r := ch.unicode
 	if s.high != 0 {
 		r, s.high = utf16.DecodeRune(s.high, r), 0
 	}
+	tcvn := s.style.face.legacy == vn.TCVN3
 	switch {
+	case (r == 2 || r == 0xFFFE) && tcvn && ch.code != '-', r == '-' && tcvn && ch.code == 0xAD:
+		return "\u00ad"
 	case r == 2 || r == 0xFFFE:
 		return "-"
 	case utf16.IsSurrogate(r):
@@ -189,19 +241,13 @@ func (s *scan) decode(r rune) string {
 	return string(r)
 }
 
-// isBold goes by the font's name (PDF fonts of a bold face say so) or its flag ForceBold (ISO 32000-1, table 123).
-func (s *scan) isBold(i int) bool {
-	name, flags, err := s.text.font(i)
-	if err != nil {
-		return false
-	}
-	return flags&(1<<18) != 0 || strings.Contains(name, "bold") || strings.Contains(name, "black") || strings.Contains(name, "heavy")
-}
-
 func (s *scan) endSlant() {
+	if s.slant.Len() == 0 {
+		return
+	}
 	for _, line := range strings.FieldsFunc(s.slant.String(), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
-			s.page.slanted = append(s.page.slanted, line)
+			s.page.Slanted = append(s.page.Slanted, line)
 		}
 	}
 	s.slant.Reset()

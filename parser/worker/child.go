@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/ocr"
 )
 
 // child is one child process.
@@ -271,13 +272,13 @@ func (c *child) answer(ctx context.Context, o Options, kind byte, body []byte) {
 	if err != nil {
 		state, told = failed, []byte(err.Error())
 	}
-	if errors.Is(err, ErrMissing) {
+	if errors.Is(err, ocr.ErrMissing) {
 		state = missing
 	}
 	_ = c.write(frameAnswer, append(binary.LittleEndian.AppendUint32(nil, number), state), told) // a child that is gone is noticed where it is read from
 }
 
-func recognize(ctx context.Context, engine Engine, body []byte) (number uint32, tsv []byte, err error) {
+func recognize(ctx context.Context, engine ocr.Engine, body []byte) (number uint32, tsv []byte, err error) {
 	number, page, dpi, err := unpackPicture(body)
 	if err != nil {
 		return number, nil, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/ocr"
 )
 
 // Options are the limits of a Pool. Every one but Command has a default.
@@ -17,7 +18,7 @@ type Options struct {
 	Documents int                         // read by one child before a new one takes its place; default 200
 	Timeout   time.Duration               // for a child's own work on one document, waiting for pictures not counted; default 60 s
 	Memory    int64                       // bytes that a child may have in memory; default 1 GiB
-	Engine    Engine                      // recognises pictures; ErrMissing where nothing is installed that could
+	Engine    ocr.Engine                  // recognises pictures
 	Prepare   func(context.Context) error // has the PDF engine compiled; nil: nothing to do
 }
 

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/ocr"
 )
 
 // Serve is the child: it reads documents from in, has each read, and writes them to out, until in ends.
@@ -132,7 +133,7 @@ func (s *server) recognize(ctx context.Context, page *image.Gray, dpi int) ([]by
 	case err != nil:
 		return nil, err
 	case a.state == missing:
-		return nil, fmt.Errorf("%w: %s", ErrMissing, a.body)
+		return nil, ocr.ErrMissing
 	case a.state != answered:
 		return nil, errors.New(string(a.body))
 	}

@@ -6,7 +6,6 @@
 package worker
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -15,10 +14,8 @@ import (
 	"math"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/ocr"
 )
-
-// Engine gives the words of one page in tesseract's table form (TSV).
-type Engine func(ctx context.Context, page *image.Gray, dpi int) (tsv []byte, err error)
 
 // Job is one document in the child's hands.
 type Job struct {
@@ -31,13 +28,10 @@ type Job struct {
 	// Opening is to be called with a member's path before it is opened, so that a death is put down to it.
 	Opening func(path string)
 	// Recognize has the parent recognise a picture; many may be under way at once.
-	Recognize Engine
+	Recognize ocr.Engine
 	// Prepare has the parent make sure that the compiled PDF engine is on the disk.
 	Prepare func() error
 }
-
-// ErrMissing is what Recognize gives where no engine is installed.
-var ErrMissing = errors.New("text recognition is not installed")
 
 // The frames between parent and child: a byte that tells the kind, four that tell the length, the body.
 const (

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/ocr"
 )
 
 // The test's program is its own child: it does what a document says.
@@ -91,7 +92,7 @@ func obey(ctx context.Context, job Job) doc.Document {
 			all.Go(func() {
 				tsv, err := job.Recognize(ctx, image.NewGray(image.Rect(0, 0, 10*(i+1), 20)), 200)
 				words[i] = string(tsv)
-				if errors.Is(err, ErrMissing) {
+				if errors.Is(err, ocr.ErrMissing) {
 					words[i] = "missing"
 				}
 			})
@@ -212,7 +213,7 @@ func TestPictures(t *testing.T) {
 	if got := read(t, p, "picture").Text(); got != "10x20@200 20x20@200 30x20@200 40x20@200 50x20@200\n" {
 		t.Errorf("%q", got)
 	}
-	none := func(context.Context, *image.Gray, int) ([]byte, error) { return nil, ErrMissing }
+	none := func(context.Context, *image.Gray, int) ([]byte, error) { return nil, ocr.ErrMissing }
 	if got := read(t, newPool(t, Options{Engine: none}), "picture").Text(); got != "missing missing missing missing missing\n" {
 		t.Errorf("without an engine: %q", got)
 	}

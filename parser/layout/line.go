@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"math"
@@ -63,46 +63,55 @@ func (l line) bold() bool {
 
 // pieces cuts the glyphs where they do not go on to the right on the same base line. A combining mark stays with the
 // letter it follows in the file, wherever it is drawn.
-func pieces(glyphs []glyph) (out []piece) {
+func pieces(glyphs []Glyph) (out []piece) {
 	var p *piece
 	for _, g := range glyphs {
-		if g.space {
-			if p != nil {
+		if g.Space {
+			switch {
+			case p != nil && (g.Right <= g.Left || math.Abs(g.Left-p.right) < 0.3*p.size):
 				p.blank = true
-				p = nil
+			case g.Right <= g.Left:
+			default: // it belongs between letters that are drawn at some other time, in another font
+				middle := (g.Left + g.Right) / 2
+				out = append(out, piece{left: middle, right: middle, base: g.Base, size: g.Size, blank: true})
 			}
+			p = nil
 			continue
 		}
-		r := []rune(g.text)[0]
-		if p != nil && unicode.Is(unicode.Mn, r) && math.Abs(g.base-p.base) < p.size {
-			p.text += g.text
+		r, _ := utf8.DecodeRuneInString(g.Text)
+		if p != nil && unicode.Is(unicode.Mn, r) && math.Abs(g.Base-p.base) < p.size {
+			p.text += g.Text
 			continue
 		}
 		if p != nil {
-			gap := g.left - p.right
-			em := max(p.size, g.size)
-			if math.Abs(g.base-p.base) > 0.1*em || gap > joinGap*em || gap < -0.5*em || math.Abs(g.size-p.size) > 0.2*em {
+			gap := g.Left - p.right
+			em := max(p.size, g.Size)
+			if math.Abs(g.Base-p.base) > 0.1*em || gap > joinGap*em || gap < -0.5*em || math.Abs(g.Size-p.size) > 0.2*em {
 				p = nil
 			}
 		}
 		if p == nil {
-			out = append(out, piece{left: g.left, right: g.right, base: g.base, size: g.size})
+			out = append(out, piece{left: g.Left, right: g.Right, base: g.Base, size: g.Size})
 			p = &out[len(out)-1]
 		}
-		p.text += g.text
-		p.right = max(p.right, g.right)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			p.letters++
-			if g.bold {
-				p.bold++
+		p.text += g.Text
+		p.right = max(p.right, g.Right)
+		n := 0
+		for _, r := range g.Text {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n++
 			}
+		}
+		p.letters += n
+		if g.Bold {
+			p.bold += n
 		}
 	}
 	return out
 }
 
 // lines sets pieces on their base lines, from top to bottom, and cuts each line into segments.
-func lines(glyphs []glyph) []line {
+func lines(glyphs []Glyph) []line {
 	ps := pieces(glyphs)
 	slices.SortStableFunc(ps, func(a, b piece) int { return compare(b.base, a.base) })
 	var rows [][]piece
@@ -172,22 +181,28 @@ func makeLine(ps []piece, lead piece) line {
 		text.Reset()
 		cur, bold, letters = segment{}, 0, 0
 	}
-	for i, p := range ps {
+	blank, size := false, 0.0 // a blank stands before p; the size of what stands there
+	for _, p := range ps {
+		if p.text == "" {
+			blank = true
+			continue
+		}
 		if text.Len() == 0 {
 			cur.left, cur.right = p.left, p.right
 		} else {
-			em := max(min(p.size, ps[i-1].size), 0.6*lead.size)
+			em := max(min(p.size, size), 0.6*lead.size)
 			gap := (p.left - cur.right) / em
 			switch {
 			case gap > columnGap:
 				end()
 				cur.left, cur.right = p.left, p.right
-			case gap > enough, gap > joinGap/2 && ps[i-1].blank:
+			case gap > enough, gap > joinGap/2 && blank:
 				text.WriteByte(' ')
 			}
 		}
 		text.WriteString(p.text)
 		cur.right = max(cur.right, p.right)
+		blank, size = p.blank, p.size
 		bold, letters = bold+p.bold, letters+p.letters
 	}
 	end()

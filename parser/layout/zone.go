@@ -1,9 +1,6 @@
-package pdf
+package layout
 
-import (
-	"math"
-	"regexp"
-)
+import "math"
 
 // zone is a stretch of lines that are read together: running text, columns side by side, or rows of a table.
 type zone struct {
@@ -11,9 +8,6 @@ type zone struct {
 	columns [][]line // filled where the zone is columns, to be read one after the other
 	table   bool
 }
-
-// label is a number or bullet that stands apart from its text as in a list, never a column of its own.
-var label = regexp.MustCompile(`^([-+*•–—▪●○·◦»›]|\(?[0-9]{1,3}[.)]|[0-9]{1,2}(\.[0-9]{1,2}){1,3}\.?|\(?[IVXLC]{1,6}[.)-]|\(?\p{L}[.)])$`)
 
 // zones finds where lines stand in columns. The letterhead and the signature of every official document are two
 // columns, and their lines must not be read across.
