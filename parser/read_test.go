@@ -4,9 +4,13 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"image"
+	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"tonghop/parser/ocr"
 )
 
 // reportOf is a report as plain text.
@@ -27,10 +31,17 @@ func renamed(b []byte, name string) []byte {
 	return []byte(strings.ReplaceAll(string(b), "a.txt", name))
 }
 
+// missing stands for a machine without tesseract.
+func missing(context.Context, *image.Gray, int) ([]byte, error) { return nil, ocr.ErrMissing }
+
 // Each file of an attached archive is a document of the mail.
 func TestUnderstandArchive(t *testing.T) {
 	one, two := reportOf("CHI BỘ SỞ TƯ PHÁP", "9"), reportOf("CHI BỘ SỞ Y TẾ", "9")
-	r := &Reader{Extractor: extractor(t, Options{})}
+	r := &Reader{Extractor: extractor(t, Options{Engine: missing})}
+	scan, err := os.ReadFile("ocr/testdata/letterhead.png")
+	if err != nil {
+		t.Fatal(err)
+	}
 	locked := zipped("a.txt", one)
 	locked[6] |= 1
 	locked[strings.Index(string(locked), "PK\x01\x02")+8] |= 1
@@ -44,8 +55,8 @@ func TestUnderstandArchive(t *testing.T) {
 		{"two reports in one zip", "a.zip", zipped("t9/tu phap.txt", one, "t9/y te.txt", two), "1 a.zip ok; 2 a.zip/t9/tu phap.txt ok*; 3 a.zip/t9/y te.txt ok*;", false, ""},
 		{"a zip in the zip", "a.zip", zipped("b.zip", string(zipped("c.txt", one))), "1 a.zip ok; 2 a.zip/b.zip/c.txt ok*;", false, ""},
 		{"pictures of the mail program are left out", "a.zip", zipped("c.txt", one, "image001.png", "\x89PNG\r\n\x1a\n"), "1 a.zip ok; 2 a.zip/c.txt ok*;", false, ""},
-		{"a scan beside a report", "a.zip", zipped("c.txt", one, "ban ky.jpg", "\xff\xd8\xff\xe0"), "1 a.zip ok; 2 a.zip/c.txt ok*; 3 a.zip/ban ky.jpg needs_ocr;", true, ""},
-		{"only a scan: it is told once", "a.zip", zipped("ban ky.jpg", "\xff\xd8\xff\xe0"), "1 a.zip ok; 2 a.zip/ban ky.jpg needs_ocr;", true, ""},
+		{"a scan beside a report", "a.zip", zipped("c.txt", one, "ban ky.jpg", string(scan)), "1 a.zip ok; 2 a.zip/c.txt ok*; 3 a.zip/ban ky.jpg needs_ocr;", true, ""},
+		{"only a scan: it is told once", "a.zip", zipped("ban ky.jpg", string(scan)), "1 a.zip ok; 2 a.zip/ban ky.jpg needs_ocr;", true, ""},
 		{"password: the archive stands for its files", "a.zip", locked, "1 a.zip encrypted;", true, ""},
 		{"a mark of secrecy in the name of a file with a password", "a.zip", renamed(locked, "MAT.a"), "", false, "MẬT"},
 		{"a mail in the zip has its own text", "a.zip", zipped("thu.eml", mailWith("c.txt", []byte(one))), "1 a.zip ok; 2 a.zip/thu.eml ok; 3 a.zip/thu.eml/c.txt ok*;", false, ""},
@@ -57,7 +68,9 @@ func TestUnderstandArchive(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Understand(context.Background(), g, time.Date(2026, 9, 21, 8, 0, 0, 0, time.UTC))
+		if err := r.Understand(t.Context(), g, time.Date(2026, 9, 21, 8, 0, 0, 0, time.UTC)); err != nil {
+			t.Fatal(err)
+		}
 		var got strings.Builder
 		seen := map[int]bool{}
 		for _, d := range g.Documents {

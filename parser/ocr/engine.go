@@ -108,9 +108,9 @@ func (t *tesseract) run(ctx context.Context, page *image.Gray, dpi int) ([]byte,
 	out, said := &bounded{limit: maxTable, strict: true}, &bounded{limit: maxStderr}
 	cmd.Stdout, cmd.Stderr = out, said
 	err = cmd.Run()
-	switch message := said.String(); {
+	switch message := said.kept.String(); {
 	case err == nil:
-		return out.Bytes(), nil
+		return out.kept.Bytes(), nil
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("running tesseract: %w", ctx.Err())
 	case strings.Contains(message, "Error opening data file"), strings.Contains(message, "couldn't load any languages"):
@@ -139,21 +139,18 @@ func pgm(page *image.Gray) io.Reader {
 }
 
 // bounded keeps what a child writes up to its limit; what is more is an error that ends the child where strict,
-// else it is dropped.
+// else it is dropped. It has no ReadFrom, which would go past the limit.
 type bounded struct {
-	bytes.Buffer
+	kept   bytes.Buffer
 	limit  int
 	strict bool
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
-	room := b.limit - b.Len()
-	if len(p) <= room {
-		return b.Buffer.Write(p)
-	}
-	if b.strict {
+	room := b.limit - b.kept.Len()
+	if len(p) > room && b.strict {
 		return 0, fmt.Errorf("more than %d bytes of output", b.limit)
 	}
-	b.Buffer.Write(p[:max(room, 0)])
+	b.kept.Write(p[:min(len(p), max(room, 0))])
 	return len(p), nil
 }
