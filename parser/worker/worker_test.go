@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	if len(os.Args) > 1 && os.Args[1] == "launch" {
-		fmt.Fprintln(os.Stderr, Launch([]string{"/usr", "/bin", "/lib", "/lib64"}, 1<<30, os.Args[2:]))
+		fmt.Fprintln(os.Stderr, Launch([]string{"/usr", "/bin", "/lib", "/lib64", "/dev/null", "/nowhere"}, 1<<30, os.Args[2:]))
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
