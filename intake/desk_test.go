@@ -17,6 +17,7 @@ import (
 	"tonghop/intake/imap"
 	"tonghop/intake/spool"
 	"tonghop/parser"
+	"tonghop/parser/ocr"
 	"tonghop/parser/vn"
 	"tonghop/store"
 )
@@ -50,7 +51,7 @@ func newFixture(t *testing.T) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	extractor, err := parser.NewExtractor(parser.Options{})
+	extractor, err := parser.NewExtractor(parser.Options{Engine: ocr.None})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func extractCommand(f *flags) *cobra.Command {
 	c := &cobra.Command{
 		Use: "extract FILE…", Short: "Show a document's text, or with --json or --outline its structure", Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
-			e, err := newExtractor("")
+			e, err := newExtractor(withoutConfig())
 			if err != nil {
 				return err
 			}
