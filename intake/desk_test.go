@@ -17,7 +17,6 @@ import (
 	"tonghop/intake/imap"
 	"tonghop/intake/spool"
 	"tonghop/parser"
-	"tonghop/parser/ocr"
 	"tonghop/parser/vn"
 	"tonghop/store"
 )
@@ -51,7 +50,7 @@ func newFixture(t *testing.T) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	extractor, err := parser.NewExtractor(parser.Options{Engine: ocr.None})
+	extractor, err := parser.NewExtractor(parser.Options{Unseen: true})
 	if err != nil {
 		t.Fatal(err)
 	}

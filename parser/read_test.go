@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"tonghop/parser/ocr"
 )
 
 // reportOf is a report as plain text.
@@ -32,7 +30,7 @@ func renamed(b []byte, name string) []byte {
 // Each file of an attached archive is a document of the mail.
 func TestUnderstandArchive(t *testing.T) {
 	one, two := reportOf("CHI BỘ SỞ TƯ PHÁP", "9"), reportOf("CHI BỘ SỞ Y TẾ", "9")
-	r := &Reader{Extractor: extractor(t, Options{Engine: ocr.None})}
+	r := &Reader{Extractor: extractor(t, Options{Unseen: true})}
 	scan, err := os.ReadFile("ocr/testdata/letterhead.png")
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,6 @@ import (
 	"tonghop/intake"
 	"tonghop/intake/imap"
 	"tonghop/parser"
-	"tonghop/parser/ocr"
 	"tonghop/parser/report"
 	"tonghop/store"
 )
@@ -80,7 +79,7 @@ func (o *office) Close() error {
 // newExtractor makes the reader of documents; what is slow to prepare is cached in a folder, by default the user's cache folder.
 // Documents are read by children of this very program, of the file that it was started from even if another lies in its place by now.
 func newExtractor(c *config) (*parser.Extractor, error) {
-	o := parser.Options{CacheDir: c.path(c.Cache), Workers: c.Documents.Readers, TessData: c.path(c.Documents.TessData)}
+	o := parser.Options{CacheDir: c.path(c.Cache), Workers: c.Documents.Readers, TessData: c.path(c.Documents.TessData), Unseen: !c.Documents.RecogniseScans}
 	if o.CacheDir == "" {
 		if base, err := os.UserCacheDir(); err == nil {
 			o.CacheDir = filepath.Join(base, "tonghop")
@@ -88,9 +87,6 @@ func newExtractor(c *config) (*parser.Extractor, error) {
 	}
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
-	}
-	if !c.Documents.RecogniseScans {
-		o.Engine = ocr.None
 	}
 	self, err := os.Executable()
 	if err != nil {

@@ -29,9 +29,6 @@ type Engine func(ctx context.Context, page *image.Gray, dpi int) (tsv []byte, er
 // ErrMissing tells that tesseract or its language data is not installed. It is a [layout.ErrNoRecognizer].
 var ErrMissing = fmt.Errorf("tesseract is not installed with its language data: %w", layout.ErrNoRecognizer)
 
-// None is the Engine of an office that recognises no text.
-func None(context.Context, *image.Gray, int) ([]byte, error) { return nil, ErrMissing }
-
 // Options tell how tesseract is run. The zero value gives the defaults.
 type Options struct {
 	Command  string        // default "tesseract"

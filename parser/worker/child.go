@@ -170,7 +170,10 @@ func (c *child) read(ctx context.Context, o Options, job Job) (doc.Document, err
 	defer cancel() // ends the recognising of pictures that nobody waits for
 	parts := [][]byte{[]byte(job.Name), job.Bytes, nil}
 	if job.Outside {
-		parts[2] = []byte{1}
+		parts[2] = append(parts[2], wantOutside)
+	}
+	if o.Engine != nil {
+		parts[2] = append(parts[2], wantRecognized)
 	}
 	for member, outcome := range job.Skip {
 		parts = append(parts, []byte(member), []byte(outcome))

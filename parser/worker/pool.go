@@ -18,7 +18,7 @@ type Options struct {
 	Documents int                         // read by one child before a new one takes its place; default 200
 	Timeout   time.Duration               // for a child's own work on one document, waiting for pictures not counted; default 60 s
 	Memory    int64                       // bytes that a child may have in memory; default 1 GiB
-	Engine    ocr.Engine                  // recognises pictures
+	Engine    ocr.Engine                  // recognises pictures; nil: they stay unread
 	Prepare   func(context.Context) error // has the PDF engine compiled; nil: nothing to do
 }
 
