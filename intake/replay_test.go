@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -102,5 +103,29 @@ func TestReplayKeeps(t *testing.T) {
 	}
 	if after := f.says(); after != before {
 		t.Errorf("before\n%s\nafter\n%s", before, after)
+	}
+}
+
+// A machine on which no reader can be started blames no mail: it is read when the machine is well again.
+func TestNoChild(t *testing.T) {
+	f := newFixture(t)
+	e, err := parser.NewExtractor(parser.Options{Child: []string{"/nowhere/tonghop"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	well := f.Reader.Extractor
+	f.Reader.Extractor = e
+	f.accept(scanMail(t, reportBody), 1, 1, "19 10:00")
+	for range store.MaxAttempts + 1 {
+		if _, err := f.FileNew(t.Context(), f.clock); !errors.Is(err, parser.ErrNoChild) {
+			t.Fatalf("filed without a reader: %v", err)
+		}
+	}
+	f.Reader.Extractor = well
+	if _, err := f.FileNew(t.Context(), f.clock); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.says(); !strings.Contains(got, "stp submitted on_time") {
+		t.Errorf("when the machine was well again:\n%s", got)
 	}
 }

@@ -96,6 +96,9 @@ func (e *Extractor) Close() error {
 	return e.pool.Close()
 }
 
+// ErrNoChild tells that this machine could not start a process to read documents in.
+var ErrNoChild = worker.ErrNoChild
+
 // Extract reads one file. The document's outcome tells what became of it. An error is a fault of this machine, or the end of ctx, and says
 // nothing of the file: it is to be read again.
 func (e *Extractor) Extract(ctx context.Context, name string, b []byte) (doc.Document, error) {

@@ -19,6 +19,9 @@ import (
 // Serve is the child: it reads documents from in, has each read, and writes them to out, until in ends.
 func Serve(in io.Reader, out io.Writer, read func(context.Context, Job) doc.Document) error {
 	s := &server{out: out, waiting: map[uint32]chan answer{}, documents: make(chan []byte)}
+	if err := s.write(frameReady); err != nil {
+		return err
+	}
 	ended := make(chan error, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

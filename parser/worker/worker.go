@@ -41,6 +41,7 @@ const (
 	framePicture  = 'p' // to the parent: a picture to recognise
 	framePrepare  = 'c' // to the parent: have the PDF engine compiled
 	frameOpening  = 'm' // to the parent: a member is opened now
+	frameReady    = 's' // to the parent: the child is inside its fences and waits for documents
 )
 
 // What is wanted of a document.
