@@ -83,7 +83,7 @@ func landlocked(readable []string) error {
 // allowed are the system calls that Go's runtime needs, and reading below the readable folders. Those that a
 // machine does not have are left out. Not among them: sockets, starting programs, tracing, mounting, other processes' limits.
 var allowed = []string{
-	"read", "write", "readv", "writev", "pread64", "lseek", "close", "fcntl", "fstat", "newfstatat", "statx", "openat", "getdents64", "readlinkat", "dup", "dup3", "pipe2",
+	"read", "write", "readv", "writev", "pread64", "lseek", "close", "fcntl", "fstat", "newfstatat", "fstatat", "statx", "openat", "getdents64", "readlinkat", "dup", "dup3", "pipe2",
 	"epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait", "eventfd2", "poll", "ppoll",
 	"mmap", "munmap", "mprotect", "madvise", "mremap", "mincore", "brk", "membarrier",
 	"clone", "clone3", "futex", "sched_yield", "sched_getaffinity", "set_robust_list", "rseq", "gettid", "getpid", "tgkill", "exit", "exit_group", "restart_syscall",
