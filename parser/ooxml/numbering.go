@@ -88,7 +88,7 @@ func readLevel(x *xmlReader) list.Level {
 }
 
 func readList(x *xmlReader) *list.List {
-	l := &list.List{Starts: map[int]int{}, Levels: map[int]list.Level{}}
+	l := &list.List{Starts: map[int]int{}, Levels: map[int]*list.Level{}}
 	x.each(func(e element) {
 		switch e.name {
 		case "abstractNumId", "ilst":
@@ -100,7 +100,8 @@ func readList(x *xmlReader) *list.List {
 				case "startOverride":
 					l.Starts[i] = e.num("val")
 				case "lvl":
-					l.Levels[i] = readLevel(x)
+					own := readLevel(x)
+					l.Levels[i] = &own
 				}
 			})
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
 )
@@ -179,7 +180,7 @@ func (s *shape) label(l textLevel, at int) string {
 	if l.bullet != "auto" {
 		s.schemes[at] = ""
 		if l.bullet == "char" {
-			return plain.Bullet(l.char)
+			return list.Bullet(l.char, "")
 		}
 		return ""
 	}
@@ -193,13 +194,13 @@ func (s *shape) label(l textLevel, at int) string {
 
 // autoNumber writes a number in one of the schemes of ST_TextAutonumberScheme.
 func autoNumber(n int, scheme string) string {
-	kind := "1"
-	for prefix, k := range map[string]string{"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"} {
+	format := "decimal"
+	for prefix, f := range map[string]string{"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"} {
 		if strings.HasPrefix(scheme, prefix) {
-			kind = k
+			format = f
 		}
 	}
-	number := plain.Counted(n, kind)
+	number := list.Counted(n, format)
 	switch {
 	case strings.HasSuffix(scheme, "ParenBoth"):
 		return "(" + number + ")"

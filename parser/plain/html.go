@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/vn"
 )
 
@@ -23,7 +24,7 @@ type page struct {
 	parts  []part // of the current paragraph
 	head   int    // heading level of the current paragraph
 	label  string
-	lists  []*list
+	lists  []*listing
 	tables []*table
 	blocks []doc.Block
 	met    map[string]int
@@ -44,7 +45,7 @@ type part struct {
 	look element
 }
 
-type list struct {
+type listing struct {
 	ordered bool
 	next    int
 	kind    string
@@ -153,7 +154,7 @@ func (p *page) structure(tag atom.Atom, attr map[string]string) {
 			first = n
 		}
 		if len(p.lists) < maxOpen {
-			p.lists = append(p.lists, &list{ordered: tag == atom.Ol, next: first, kind: attr["type"]})
+			p.lists = append(p.lists, &listing{ordered: tag == atom.Ol, next: first, kind: attr["type"]})
 		}
 	case atom.Li:
 		p.label = p.item(attr["value"])
@@ -277,7 +278,7 @@ func (p *page) item(value string) string {
 		l.next = v
 	}
 	l.next++
-	return Counted(l.next-1, l.kind) + "."
+	return list.Counted(l.next-1, list.Short(l.kind)) + "."
 }
 
 // flush ends the current paragraph.

@@ -1,10 +1,14 @@
 package rtf
 
-import "bytes"
+import (
+	"bytes"
+
+	"tonghop/parser/list"
+)
 
 func newReader(b []byte) *reader {
 	r := &reader{b: b, ansi: 1252, page: 1, met: map[string]int{}, fonts: map[int]*font{}, lastID: -1,
-		styles: map[int]int{}, lists: map[int]*outline{}, overrides: map[int]*override{}}
+		styles: map[int]int{}, lists: list.New()}
 	r.body = &story{}
 	r.st = state{story: r.body, sink: &r.body.text, uc: 1}
 	return r

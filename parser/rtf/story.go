@@ -1,11 +1,12 @@
 package rtf
 
 import (
+	"strconv"
 	"strings"
-	"tonghop/parser/list"
 	"unicode/utf8"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/plain"
 )
 
@@ -90,10 +91,10 @@ func (s *story) paragraph(r *reader, depth int) {
 func (r *reader) listLabel(said string, p *paragraph) string {
 	counted := ""
 	if p.list > 0 {
-		counted = r.counted(p.list, p.level)
+		counted = r.lists.Next(strconv.Itoa(p.list), p.level, "")
 	}
 	if said = strings.Join(strings.Fields(said), " "); said != "" && (counted == "" || !strings.ContainsRune(said, utf8.RuneError)) {
-		return plain.Bullet(said)
+		return list.Bullet(said, "")
 	}
 	if counted == "" && p.old != nil {
 		return p.old.label()
