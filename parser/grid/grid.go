@@ -8,13 +8,13 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/table"
 )
 
 const (
 	maxFill   = 1000000 // cells that merged ranges of one sheet may fill
 	maxGrid   = 4000000 // rows times columns up to which rows are aligned
 	maxColumn = 16384   // of a sheet, by the formats
-	maxFilled = 2000    // bytes: a merged cell is repeated only while it is a label, not a text
 )
 
 // Cell is a cell that shows something.
@@ -82,7 +82,7 @@ func (s *Sheet) fill() {
 				text = c.Text
 			}
 		}
-		if text == "" || len(text) > maxFilled {
+		if text == "" || len(text) > table.MaxFilled {
 			continue
 		}
 		for i := first; i < len(rows) && rows[i].Number <= m.Row2; i++ {

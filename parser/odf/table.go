@@ -5,16 +5,15 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/table"
 	"tonghop/parser/zipxml"
 )
 
-// Limits of tables: columns of a sheet in LibreOffice, repetitions that are still data and not formatting, and the length of a
-// text that a merged cell repeats.
+// Limits of tables: columns of a sheet in LibreOffice, and repetitions that are still data and not formatting.
 const (
 	maxColumns = 16384
 	maxRepeat  = 1024
-	maxFilled  = 2000 // bytes
-	cellCost   = 48   // bytes that a cell takes besides its text
+	cellCost   = 48 // bytes that a cell takes besides its text
 	maxSteps   = 64 << 20
 )
 
@@ -98,7 +97,7 @@ func (m merged) cover(column int, c cell) {
 		return
 	}
 	text := c.text
-	if len(text) > maxFilled {
+	if len(text) > table.MaxFilled {
 		text = ""
 	}
 	if c.rows > 1 {
@@ -126,7 +125,7 @@ func (s *story) readRow(base func(column int, e zipxml.Element) look) (cells []c
 			s.base = base(column, e)
 		}
 		c.blocks = s.inside(s.block)
-		c.text = cellText(c.blocks)
+		c.text = table.Text(c.blocks)
 		if c.text == "" && base != nil {
 			c.text = value(e)
 		}
@@ -215,24 +214,4 @@ func rowBlock(row []placed, columns int) doc.Block {
 		}
 	}
 	return doc.Block{Kind: doc.Row, Cells: cells, Text: strings.TrimRight(strings.Join(printed, "\t"), "\t")}
-}
-
-// cellText joins the paragraphs of a cell by line ends, those of a table inside it cell by cell.
-func cellText(blocks []doc.Block) string {
-	if len(blocks) == 1 && blocks[0].Kind != doc.Row && blocks[0].Label == "" && !strings.Contains(blocks[0].Text, "\t") {
-		return blocks[0].Text
-	}
-	var lines []string
-	for _, b := range blocks {
-		if b.Kind != doc.Row {
-			lines = append(lines, strings.ReplaceAll(b.Line(), "\t", " "))
-			continue
-		}
-		for text := range strings.SplitSeq(b.Text, "\t") {
-			if text != "" {
-				lines = append(lines, text)
-			}
-		}
-	}
-	return strings.Join(lines, "\n")
 }

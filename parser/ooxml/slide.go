@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/table"
 )
 
 // slide is a slide, a layout, a master or a page of notes while it is read.
@@ -178,7 +179,7 @@ func (t *slide) table() {
 			case e.get("vMerge") == "1" || e.get("vMerge") == "true":
 				text, show = above[column], ""
 			}
-			if show == "" && len(text) > doc.MaxFilled {
+			if show == "" && len(text) > table.MaxFilled {
 				text = ""
 			}
 			above[column] = text
@@ -198,7 +199,7 @@ func (t *slide) cell() string {
 			t.body(&shape{})
 		}
 	})
-	text := doc.CellText(t.blocks)
+	text := table.Text(t.blocks)
 	t.blocks = outer
 	return text
 }

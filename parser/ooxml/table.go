@@ -1,10 +1,13 @@
 package ooxml
 
-import "tonghop/parser/doc"
+import (
+	"tonghop/parser/doc"
+	"tonghop/parser/table"
+)
 
 // tableRow is one w:tr, with the blocks of its last cell.
 type tableRow struct {
-	doc.GridRow
+	table.Row
 	blocks []doc.Block
 }
 
@@ -31,15 +34,15 @@ func (s *story) table() {
 		s.flush()
 		return
 	}
-	grid := make([]doc.GridRow, len(rows))
+	grid := make([]table.Row, len(rows))
 	for i, row := range rows {
-		grid[i] = row.GridRow
+		grid[i] = row.Row
 	}
 	kind := doc.Row
 	if s.kind != "" {
 		kind = s.kind
 	}
-	s.blocks = append(s.blocks, doc.Rows(kind, grid)...)
+	s.blocks = append(s.blocks, table.Blocks(kind, grid)...)
 	s.flush()
 }
 
@@ -54,7 +57,7 @@ func (s *story) row() (row tableRow, shown bool) {
 			s.x.each(func(e element) {
 				switch e.name {
 				case "gridBefore":
-					column = min(max(e.num("val"), 0), doc.MaxSpan)
+					column = min(max(e.num("val"), 0), table.MaxSpan)
 				case "del", "hidden":
 					shown = shown && !e.on()
 				}
@@ -63,7 +66,7 @@ func (s *story) row() (row tableRow, shown bool) {
 			c, blocks := s.cell()
 			c.Column = column
 			column += c.Span
-			if column <= 8*doc.MaxSpan {
+			if column <= 8*table.MaxSpan {
 				row.Cells, row.blocks = append(row.Cells, c), blocks
 			}
 		case "AlternateContent", "sdt", "sdtContent", "customXml", "ins", "moveTo", "Choice":
@@ -74,7 +77,7 @@ func (s *story) row() (row tableRow, shown bool) {
 	return row, shown
 }
 
-func (s *story) cell() (c doc.GridCell, inner []doc.Block) {
+func (s *story) cell() (c table.Cell, inner []doc.Block) {
 	c.Span = 1
 	deleted := false
 	blocks, p, fields, carry := s.blocks, s.p, s.fields, s.carry
@@ -88,7 +91,7 @@ func (s *story) cell() (c doc.GridCell, inner []doc.Block) {
 		s.x.each(func(e element) {
 			switch e.name {
 			case "gridSpan":
-				c.Span = min(max(e.num("val"), 1), doc.MaxSpan)
+				c.Span = min(max(e.num("val"), 1), table.MaxSpan)
 			case "vMerge", "vmerge":
 				c.GoesOn = e.get("val") != "restart"
 			case "hMerge", "hmerge":
@@ -106,6 +109,6 @@ func (s *story) cell() (c doc.GridCell, inner []doc.Block) {
 	if deleted {
 		inner = nil
 	}
-	c.Text = doc.CellText(inner)
+	c.Text = table.Text(inner)
 	return c, inner
 }

@@ -25,7 +25,7 @@ type page struct {
 	head   int    // heading level of the current paragraph
 	label  string
 	lists  []*listing
-	tables []*table
+	tables []*openTable
 	blocks []doc.Block
 	met    map[string]int
 	pre    int
@@ -160,7 +160,7 @@ func (p *page) structure(tag atom.Atom, attr map[string]string) {
 		p.label = p.item(attr["value"])
 	case atom.Table:
 		if len(p.tables) < 40 {
-			p.tables = append(p.tables, &table{outer: p.blocks})
+			p.tables = append(p.tables, &openTable{outer: p.blocks})
 			p.blocks = nil
 		}
 	case atom.Tr:

@@ -5,16 +5,14 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/table"
 )
 
-// What a hostile page may ask for: columns of a table, and text repeated by a merged cell.
-const (
-	maxColumns = 256
-	maxFilled  = 2000 // bytes
-)
+// maxColumns of a table are more than a page shows.
+const maxColumns = 256
 
-// table is an HTML table while it is read.
-type table struct {
+// openTable is an HTML table while it is read.
+type openTable struct {
 	outer  []doc.Block // what stood before it
 	rows   [][]*cell
 	inCell bool
@@ -25,14 +23,14 @@ type cell struct {
 	cols, rows int
 }
 
-func (p *page) table() *table {
+func (p *page) table() *openTable {
 	if n := len(p.tables); n > 0 {
 		return p.tables[n-1]
 	}
 	return nil
 }
 
-func (t *table) begin(attr map[string]string) {
+func (t *openTable) begin(attr map[string]string) {
 	if len(t.rows) == 0 {
 		t.rows = append(t.rows, nil)
 	}
@@ -77,46 +75,36 @@ func (p *page) endTable() {
 		}
 		return
 	}
-	type hold struct {
-		text string
-		rows int
-	}
-	above := map[int]hold{}
-	for _, row := range t.rows {
-		var cells, printed []string
+	p.blocks = append(p.blocks, table.Blocks(doc.Row, t.grid())...)
+}
+
+// grid puts the cells into columns, with those that go on from a row above.
+func (t *openTable) grid() []table.Row {
+	rows := make([]table.Row, len(t.rows))
+	below := map[int]int{} // how many rows more a column is covered
+	for i, row := range t.rows {
 		column := 0
 		covered := func() {
-			for above[column].rows > 0 && column < maxColumns {
-				h := above[column]
-				above[column] = hold{h.text, h.rows - 1}
-				cells, printed = append(cells, h.text), append(printed, "")
-				column++
+			for ; below[column] > 0 && column < maxColumns; column++ {
+				below[column]--
+				rows[i].Cells = append(rows[i].Cells, table.Cell{Column: column, Span: 1, GoesOn: true})
 			}
 		}
 		for _, c := range row {
 			covered()
-			text := cellText(c.blocks)
-			printed = append(printed, text)
-			for range c.cols {
-				if column >= maxColumns {
-					break
-				}
-				cells = append(cells, text)
-				if len(text) > maxFilled {
-					text = ""
-				}
-				above[column] = hold{text, c.rows - 1}
+			n := min(c.cols, maxColumns-column)
+			rows[i].Cells = append(rows[i].Cells, table.Cell{Column: column, Span: n, Text: table.Text(c.blocks)})
+			for ; n > 0; n-- {
+				below[column] = c.rows - 1
 				column++
 			}
 		}
 		covered()
-		if line := strings.TrimRight(strings.Join(printed, "\t"), "\t"); line != "" {
-			p.blocks = append(p.blocks, doc.Block{Kind: doc.Row, Text: line, Cells: cells})
-		}
 	}
+	return rows
 }
 
-func (t *table) layout() bool {
+func (t *openTable) layout() bool {
 	wide := false
 	for _, row := range t.rows {
 		wide = wide || len(row) > 1
@@ -129,12 +117,4 @@ func (t *table) layout() bool {
 		}
 	}
 	return !wide
-}
-
-func cellText(blocks []doc.Block) string {
-	lines := make([]string, len(blocks))
-	for i, b := range blocks {
-		lines[i] = strings.ReplaceAll(b.Line(), "\t", " ")
-	}
-	return strings.Join(lines, "\n")
 }

@@ -12,10 +12,10 @@ import (
 
 // story is one run of text: the body, a header, a note, a text box.
 type story struct {
-	kind     doc.Kind // "" is the body, or what is not shown
-	text     text     // of the paragraph being read
-	label    text     // of its label as the writer printed it
-	tables   []*table // open, the outermost first
+	kind     doc.Kind     // "" is the body, or what is not shown
+	text     text         // of the paragraph being read
+	label    text         // of its label as the writer printed it
+	tables   []*openTable // open, the outermost first
 	blocks   []doc.Block
 	floating []doc.Block // text boxes met since the last block
 	numbered bool        // a note with a number

@@ -39,7 +39,7 @@ type story struct {
 	spans    []span
 	fields   []field
 	open     map[uint32]bool // places of fields that never end
-	tables   []*table        // open ones, the outermost first
+	tables   []*openTable    // open ones, the outermost first
 	blocks   []doc.Block
 	floating []doc.Block // text boxes met since the last block
 	page     int
