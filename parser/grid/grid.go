@@ -21,7 +21,7 @@ const (
 type Cell struct {
 	Column int // from 0
 	Text   string
-	filled bool // a copy made by a merged range
+	Filled bool // a copy made by a merged cell
 }
 
 // Row is a row with its cells in any order.
@@ -131,7 +131,7 @@ func (s *Sheet) align() []doc.Block {
 				tabs++
 			}
 			cells = append(cells, c.Text)
-			if !c.filled {
+			if !c.Filled {
 				for ; tabs > 0; tabs-- {
 					text.WriteByte('\t')
 				}
@@ -148,7 +148,7 @@ func (s *Sheet) align() []doc.Block {
 func (s *Sheet) columns() (place []int, n int) {
 	for _, r := range s.Rows {
 		for _, c := range r.Cells {
-			if c.filled || c.Column < 0 || c.Column >= maxColumn {
+			if c.Filled || c.Column < 0 || c.Column >= maxColumn {
 				continue
 			}
 			for len(place) <= c.Column {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/grid"
 	"tonghop/parser/table"
 	"tonghop/parser/zipxml"
 )
@@ -26,13 +27,6 @@ type cell struct {
 	covered    bool
 }
 
-// placed is the text of a cell in its column; filled tells that a merged cell put it there.
-type placed struct {
-	column int
-	text   string
-	filled bool
-}
-
 type held struct {
 	text string
 	rows int
@@ -42,7 +36,7 @@ type held struct {
 type merged map[int]held
 
 // place gives the cells that show anything their columns, from 0, and their number with empty ones.
-func (s *story) place(m merged, cells []cell) (row []placed, columns int) {
+func (s *story) place(m merged, cells []cell) (row []grid.Cell, columns int) {
 	column := 0
 	for _, c := range cells {
 		n := min(c.repeat, maxColumns-column)
@@ -59,7 +53,7 @@ func (s *story) place(m merged, cells []cell) (row []placed, columns int) {
 			h, hidden := m[column]
 			switch {
 			case c.covered && hidden:
-				row = append(row, placed{column, h.text, true})
+				row = append(row, grid.Cell{Column: column, Text: h.text, Filled: true})
 				if h.rows--; h.rows > 0 {
 					m[column] = h
 				} else {
@@ -67,7 +61,7 @@ func (s *story) place(m merged, cells []cell) (row []placed, columns int) {
 				}
 			case !c.covered:
 				delete(m, column)
-				row = append(row, placed{column, c.text, false})
+				row = append(row, grid.Cell{Column: column, Text: c.text})
 				m.cover(column, c)
 			}
 			column++
@@ -198,19 +192,19 @@ func (s *story) table(e zipxml.Element) {
 }
 
 // rowBlock makes the row's block: Cells with what merged cells repeat, Text with each text once.
-func rowBlock(row []placed, columns int) doc.Block {
+func rowBlock(row []grid.Cell, columns int) doc.Block {
 	last := -1
 	if n := len(row); n > 0 {
-		last = row[n-1].column
+		last = row[n-1].Column
 	}
 	if columns <= last || columns > 4*last+64 { // or empty cells to the end of the sheet
 		columns = last + 1
 	}
 	cells, printed := make([]string, columns), make([]string, columns)
 	for _, c := range row {
-		cells[c.column] = c.text
-		if !c.filled {
-			printed[c.column] = c.text
+		cells[c.Column] = c.Text
+		if !c.Filled {
+			printed[c.Column] = c.Text
 		}
 	}
 	return doc.Block{Kind: doc.Row, Cells: cells, Text: strings.TrimRight(strings.Join(printed, "\t"), "\t")}

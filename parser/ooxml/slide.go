@@ -158,37 +158,28 @@ func (t *slide) graphic(e element) {
 
 // table reads an a:tbl; merged cells are named on both sides (hMerge, vMerge), so none is missing.
 func (t *slide) table() {
-	above := map[int]string{}
+	var rows []table.Row
 	t.x.each(func(e element) {
-		if e.name != "tr" {
+		if e.name != "tr" || len(rows) > t.show.pack.lim.Rows {
 			return
 		}
-		b := doc.Block{Kind: doc.Row, Page: t.page}
-		var printed []string
+		row := table.Row{Page: t.page}
 		t.x.each(func(e element) {
-			if e.name != "tc" || len(b.Cells) >= 1000 {
+			column := len(row.Cells)
+			if e.name != "tc" || column >= 1000 {
 				return
 			}
-			text, column := t.cell(), len(b.Cells)
-			show := text
-			switch {
-			case e.get("hMerge") == "1" || e.get("hMerge") == "true":
-				if column > 0 {
-					text, show = b.Cells[column-1], ""
-				}
-			case e.get("vMerge") == "1" || e.get("vMerge") == "true":
-				text, show = above[column], ""
-			}
-			if show == "" && len(text) > table.MaxFilled {
-				text = ""
-			}
-			above[column] = text
-			b.Cells, printed = append(b.Cells, text), append(printed, show)
+			merged := func(name string) bool { return e.get(name) == "1" || e.get(name) == "true" }
+			c := table.Cell{Column: column, Span: 1, Left: column > 0 && merged("hMerge")}
+			c.GoesOn = c.Left || !merged("hMerge") && merged("vMerge")
+			c.Text = t.cell()
+			row.Cells = append(row.Cells, c)
 		})
-		if b.Text = strings.TrimRight(strings.Join(printed, "\t"), "\t"); b.Text != "" {
-			t.emit(b)
-		}
+		rows = append(rows, row)
 	})
+	for _, b := range table.Blocks(doc.Row, rows) {
+		t.emit(b)
+	}
 }
 
 func (t *slide) cell() string {
