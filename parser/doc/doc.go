@@ -25,6 +25,10 @@ const (
 	Field     Kind = "field" // a form field: "name: value"
 )
 
+// MaxBlocks is how many blocks, or rows that hold anything, a document may have: far above what a report or a roster needs
+// and far below what hurts a small machine. A reader that finds more gives TooBig.
+const MaxBlocks = 200_000
+
 // Block is one paragraph, list item, heading or table row.
 type Block struct {
 	Kind   Kind     `json:"kind"`

@@ -3,6 +3,7 @@ package rtf
 import (
 	"bytes"
 
+	"tonghop/parser/doc"
 	"tonghop/parser/list"
 )
 
@@ -19,7 +20,7 @@ func special(c byte) bool { return c == '{' || c == '}' || c == '\\' || c < 0x20
 
 // run reads the whole file.
 func (r *reader) run() {
-	for r.i < len(r.b) && !r.ended && r.made <= maxBlocks {
+	for r.i < len(r.b) && !r.ended && r.made <= doc.MaxBlocks {
 		switch c := r.b[r.i]; {
 		case c == '{':
 			r.i++

@@ -77,7 +77,7 @@ func (r *reader) read(s *story, from, to uint32) []doc.Block {
 
 // eachPiece visits the pieces between two characters, cut to them.
 func (r *reader) eachPiece(from, to uint32, each func(piece)) {
-	for i := r.pieceAt(from); i < len(r.pieces) && r.pieces[i].cp < to && r.made <= maxBlocks; i++ {
+	for i := r.pieceAt(from); i < len(r.pieces) && r.pieces[i].cp < to && r.made <= doc.MaxBlocks; i++ {
 		p := r.pieces[i]
 		if p.cp < from {
 			p.fc += (from - p.cp) * p.width

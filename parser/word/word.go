@@ -14,9 +14,6 @@ import (
 // MediaType is the media type of a Word 97 document.
 const MediaType = "application/msword"
 
-// maxBlocks is more than any real document has.
-const maxBlocks = 200_000
-
 var errNoText = errors.New("no stream WordDocument in the compound file")
 
 // reader is a document while it is read.
@@ -60,8 +57,8 @@ func Read(b []byte) doc.Document {
 	}
 	r.load()
 	out := doc.Document{MediaType: MediaType, Outcome: doc.OK, Blocks: r.blocks()}
-	if r.made > maxBlocks {
-		return doc.Failed(MediaType, doc.TooBig, "more than "+strconv.Itoa(maxBlocks)+" paragraphs")
+	if r.made > doc.MaxBlocks {
+		return doc.Failed(MediaType, doc.TooBig, "more than "+strconv.Itoa(doc.MaxBlocks)+" paragraphs")
 	}
 	vn.Finish(&out, r.met)
 	r.conclude(&out)

@@ -16,11 +16,8 @@ import (
 // MediaType is the media type of a workbook.
 const MediaType = "application/vnd.ms-excel"
 
-// What a workbook may cost, as one of the newer format may.
-const (
-	maxRows = 200000   // that hold anything
-	maxText = 64 << 20 // bytes of all cells as shown
-)
+// maxText is how many bytes all cells of a workbook may have as shown.
+const maxText = 64 << 20
 
 var (
 	errTooBig    = errors.New("too big")

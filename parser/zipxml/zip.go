@@ -24,7 +24,7 @@ type Limits struct {
 }
 
 // DefaultLimits are far above what a report or a roster needs and far below what hurts a small machine.
-var DefaultLimits = Limits{Bytes: 128 << 20, Members: 20000, Ratio: 500, Rows: 200000, Depth: 512}
+var DefaultLimits = Limits{Bytes: 128 << 20, Members: 20000, Ratio: 500, Rows: doc.MaxBlocks, Depth: 512}
 
 // LimitError tells which limit a file went beyond.
 type LimitError string
