@@ -84,6 +84,21 @@ func Failed(mediaType string, outcome Outcome, reason string) Document {
 	return Document{MediaType: mediaType, Outcome: outcome, Reason: reason}
 }
 
+// Conclude sets the outcome of a document by what came of it: damage is the first fault that cost some content, nil if there
+// was none; pictures tells that it holds some.
+func (d *Document) Conclude(damage error, pictures bool) {
+	switch {
+	case damage != nil && len(d.Blocks) == 0:
+		d.Outcome, d.Reason = Corrupt, "damaged: "+damage.Error()
+	case damage != nil:
+		d.Reason = "damaged: " + damage.Error()
+	case len(d.Blocks) == 0 && pictures:
+		d.Outcome, d.Reason = NeedsOCR, "no text, only pictures"
+	case len(d.Blocks) == 0:
+		d.Outcome, d.Reason = Empty, "no text"
+	}
+}
+
 // Line is the block as one line of text, its label first.
 func (b Block) Line() string {
 	if b.Label == "" {

@@ -68,7 +68,7 @@ func (d *docx) document(mediaType string) doc.Document {
 		return d.tooBig(mediaType)
 	}
 	vn.Finish(&out, d.met)
-	d.pack.Conclude(&out, d.pictures)
+	out.Conclude(d.pack.Damage, d.pictures)
 	return out
 }
 

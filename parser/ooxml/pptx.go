@@ -51,7 +51,7 @@ func Pptx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	}
 	out.Blocks = slices.Concat(body, s.footers, s.remarks)
 	vn.Finish(&out, s.met)
-	p.Conclude(&out, s.pictures)
+	out.Conclude(p.Damage, s.pictures)
 	return out
 }
 

@@ -63,7 +63,7 @@ func SheetXML(b []byte, lim Limits) doc.Document {
 		w.pack.note(err)
 	}
 	vn.Finish(&out, w.met)
-	w.pack.Conclude(&out, false)
+	out.Conclude(w.pack.Damage, false)
 	return out
 }
 

@@ -33,7 +33,7 @@ func WordXML(b []byte, lim Limits) doc.Document {
 		return d.tooBig(MediaWordXML)
 	}
 	vn.Finish(&out, d.met)
-	d.pack.Conclude(&out, d.pictures)
+	out.Conclude(d.pack.Damage, d.pictures)
 	return out
 }
 

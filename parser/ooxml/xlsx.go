@@ -64,7 +64,7 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 		return failed(MediaXlsx, err)
 	}
 	vn.Finish(&out, b.met)
-	p.Conclude(&out, b.pictures)
+	out.Conclude(p.Damage, b.pictures)
 	return out
 }
 

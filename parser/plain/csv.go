@@ -43,9 +43,7 @@ func CSV(b []byte) doc.Document {
 	if d.Repaired == "" {
 		d.Repaired = encoding
 	}
-	if len(d.Blocks) == 0 {
-		d.Outcome, d.Reason = doc.Empty, "no text"
-	}
+	d.Conclude(nil, false)
 	return d
 }
 

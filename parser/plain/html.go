@@ -78,14 +78,11 @@ func HTML(b []byte) doc.Document {
 	}
 	d := doc.Document{MediaType: MediaHTML, Outcome: doc.OK, Blocks: p.blocks}
 	vn.Finish(&d, p.met)
-	switch {
-	case p.z.Err() != io.EOF:
-		d.Reason = "damaged: " + p.z.Err().Error()
-	case len(d.Blocks) == 0 && p.images:
-		d.Outcome, d.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(d.Blocks) == 0:
-		d.Outcome, d.Reason = doc.Empty, "no text"
+	var damage error
+	if err := p.z.Err(); err != io.EOF {
+		damage = err
 	}
+	d.Conclude(damage, p.images)
 	return d
 }
 

@@ -30,9 +30,7 @@ func Markdown(b []byte) doc.Document {
 	if d.Repaired == "" {
 		d.Repaired = encoding
 	}
-	if len(d.Blocks) == 0 {
-		d.Outcome, d.Reason = doc.Empty, "no text"
-	}
+	d.Conclude(nil, false)
 	return d
 }
 

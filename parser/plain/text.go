@@ -34,9 +34,7 @@ func Text(b []byte) doc.Document {
 			d.Blocks = append(d.Blocks, doc.Block{Kind: doc.Paragraph, Text: line, Page: page})
 		}
 	}
-	if len(d.Blocks) == 0 {
-		d.Outcome, d.Reason = doc.Empty, "no text"
-	}
+	d.Conclude(nil, false)
 	return d
 }
 

@@ -84,16 +84,7 @@ func Read(b []byte) doc.Document {
 		return doc.Failed(MediaPpt, doc.TooBig, fmt.Sprintf("more than %d paragraphs", doc.MaxBlocks))
 	}
 	vn.Finish(&out, nil)
-	switch {
-	case damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+damage.Error()
-	case damage != nil:
-		out.Reason = "damaged: " + damage.Error()
-	case len(out.Blocks) == 0 && f.Has("Pictures"):
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
+	out.Conclude(damage, f.Has("Pictures"))
 	return out
 }
 

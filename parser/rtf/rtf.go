@@ -55,14 +55,12 @@ func conclude(d *doc.Document, r *reader) {
 		*d = doc.Failed(Media, doc.Corrupt, "binary data, not text")
 	case len(d.Blocks) == 0 && r.unclosed > 1 && !r.pictures:
 		d.Outcome, d.Reason = doc.Corrupt, "damaged: the file ends before any text"
-	case len(d.Blocks) == 0 && r.pictures:
-		d.Outcome, d.Reason = doc.NeedsOCR, "no text, only pictures"
-	case r.unclosed > 1:
+	case r.unclosed > 1 && len(d.Blocks) > 0:
 		d.Reason = "damaged: the file ends inside a group"
-	case len(d.Blocks) == 0 && bytes.Contains(r.b[r.i:], []byte(`\par`)):
+	case len(d.Blocks) == 0 && !r.pictures && bytes.Contains(r.b[r.i:], []byte(`\par`)):
 		d.Outcome, d.Reason = doc.Corrupt, "damaged: a stray brace ends the document before any text"
-	case len(d.Blocks) == 0:
-		d.Outcome, d.Reason = doc.Empty, "no text"
+	default:
+		d.Conclude(nil, r.pictures)
 	}
 }
 

@@ -61,7 +61,7 @@ func Read(b []byte) doc.Document {
 		return doc.Failed(MediaType, doc.TooBig, "more than "+strconv.Itoa(doc.MaxBlocks)+" paragraphs")
 	}
 	vn.Finish(&out, r.met)
-	r.conclude(&out)
+	out.Conclude(r.damage, r.pictures)
 	return out
 }
 
@@ -149,18 +149,4 @@ func (r *reader) dataStream() []byte {
 		}
 	}
 	return r.data
-}
-
-// conclude sets the outcome.
-func (r *reader) conclude(out *doc.Document) {
-	switch {
-	case r.damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+r.damage.Error()
-	case r.damage != nil:
-		out.Reason = "damaged: " + r.damage.Error()
-	case len(out.Blocks) == 0 && r.pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
 }

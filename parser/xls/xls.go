@@ -85,16 +85,7 @@ func Read(b []byte) doc.Document {
 		return doc.Failed(MediaType, doc.Corrupt, err.Error())
 	}
 	vn.Finish(&out, w.met)
-	switch {
-	case w.damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+w.damage.Error()
-	case w.damage != nil:
-		out.Reason = "damaged: " + w.damage.Error()
-	case len(out.Blocks) == 0 && w.pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
+	out.Conclude(w.damage, w.pictures)
 	return out
 }
 

@@ -151,17 +151,3 @@ func Failed(mediaType string, err error) doc.Document {
 	}
 	return doc.Failed(mediaType, doc.Corrupt, err.Error())
 }
-
-// Conclude sets the outcome of a document whose zip could be opened.
-func (p *Pack) Conclude(out *doc.Document, pictures bool) {
-	switch {
-	case p.Damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+p.Damage.Error()
-	case p.Damage != nil:
-		out.Reason = "damaged: " + p.Damage.Error()
-	case len(out.Blocks) == 0 && pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
-}
