@@ -3,6 +3,7 @@ package rtf
 import (
 	"bytes"
 
+	"tonghop/parser/codepage"
 	"tonghop/parser/doc"
 	"tonghop/parser/list"
 )
@@ -60,7 +61,7 @@ func vn1Low(c byte) bool { return c >= 1 && c <= 6 && c != 3 || c >= 0x11 && c <
 
 // trail takes in the second byte of a character that happens to be a sign of RTF, as old Japanese writers left it.
 func (r *reader) trail(from, to int) int {
-	if to >= len(r.b) || r.b[to-1] < 0x81 || r.b[to] < 0x40 || !wide(r.font().page) {
+	if to >= len(r.b) || r.b[to-1] < 0x81 || r.b[to] < 0x40 || !codepage.Wide(r.font().page) {
 		return to
 	}
 	lead := 0
