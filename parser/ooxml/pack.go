@@ -1,4 +1,4 @@
-// Package ooxml reads Word and Excel files of the Office Open XML formats (ECMA-376, ISO/IEC 29500), strict and
+// Package ooxml reads Word, Excel and PowerPoint files of the Office Open XML formats (ECMA-376, ISO/IEC 29500), strict and
 // transitional, into the normal form. It asks nothing of a file but that its zip can be walked: what a damaged
 // file still holds is read and the damage is told.
 package ooxml

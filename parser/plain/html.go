@@ -10,7 +10,6 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"tonghop/parser/doc"
-	"tonghop/parser/list"
 	"tonghop/parser/vn"
 )
 
@@ -43,12 +42,6 @@ type element struct {
 type part struct {
 	text string
 	look element
-}
-
-type listing struct {
-	ordered bool
-	next    int
-	kind    string
 }
 
 // HTML reads a web page or the HTML part of a mail: headings, paragraphs, list items with the label a browser shows,
@@ -259,23 +252,6 @@ func (p *page) skip(name string) {
 			}
 		}
 	}
-}
-
-// item gives the label of the next list item as a browser shows it.
-func (p *page) item(value string) string {
-	n := len(p.lists)
-	if n == 0 {
-		return "•"
-	}
-	l := p.lists[n-1]
-	if !l.ordered {
-		return [...]string{"•", "◦", "▪"}[min(n, 3)-1]
-	}
-	if v, err := strconv.Atoi(value); err == nil {
-		l.next = v
-	}
-	l.next++
-	return list.Counted(l.next-1, list.Short(l.kind)) + "."
 }
 
 // flush ends the current paragraph.

@@ -1,4 +1,4 @@
-// Package plain reads what needs no file format to speak of: plain text and HTML.
+// Package plain reads what is text by itself: plain text, tables in it (CSV), Markdown and HTML.
 package plain
 
 import (
