@@ -1,22 +1,33 @@
 package parser
 
-import "tonghop/parser/unpack"
+import (
+	"tonghop/parser/mail"
+	"tonghop/parser/msg"
+	"tonghop/parser/odf"
+	"tonghop/parser/ooxml"
+	"tonghop/parser/plain"
+	"tonghop/parser/ppt"
+	"tonghop/parser/rtf"
+	"tonghop/parser/unpack"
+	"tonghop/parser/word"
+	"tonghop/parser/xls"
+)
 
-// The media types that Detect gives and that something in the program tells apart.
+// The media types that Detect gives and that something in the program tells apart; those of a reader are named by it.
 const (
 	typeEmpty     = "application/x-empty"
 	typeBinary    = "application/octet-stream"
-	typeText      = "text/plain"
-	typeCSV       = "text/csv"
-	typeMarkdown  = "text/markdown"
-	typeHTML      = "text/html"
-	typeRTF       = "application/rtf"
+	typeText      = plain.MediaText
+	typeCSV       = plain.MediaCSV
+	typeMarkdown  = plain.MediaMarkdown
+	typeHTML      = plain.MediaHTML
+	typeRTF       = rtf.Media
 	typeXML       = "application/xml"
-	typeWordXML   = "application/vnd.ms-word.xml"  // Word 2003 XML and flat OPC, often named .doc
-	typeSheetXML  = "application/vnd.ms-excel.xml" // Excel 2003 XML, often named .xls
-	typeMail      = "message/rfc822"
+	typeWordXML   = ooxml.MediaWordXML  // Word 2003 XML and flat OPC, often named .doc
+	typeSheetXML  = ooxml.MediaSheetXML // Excel 2003 XML, often named .xls
+	typeMail      = mail.MediaMail
 	typePDF       = "application/pdf"
-	typeMHT       = "application/x-mimearchive" // a web page saved as one file, or Word's
+	typeMHT       = mail.MediaMHT // a web page saved as one file, or Word's
 	typeZip       = unpack.MediaZip
 	typeRAR       = unpack.MediaRAR
 	type7z        = unpack.Media7z
@@ -30,18 +41,18 @@ const (
 	typeACE       = "application/x-ace-compressed"
 	typeZstd      = "application/zstd"
 	typeZ         = "application/x-compress"
-	typeDocx      = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	typeXlsx      = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	typePptx      = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+	typeDocx      = ooxml.MediaDocx
+	typeXlsx      = ooxml.MediaXlsx
+	typePptx      = ooxml.MediaPptx
 	typeXlsb      = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
-	typeODT       = "application/vnd.oasis.opendocument.text"
-	typeODS       = "application/vnd.oasis.opendocument.spreadsheet"
-	typeODP       = "application/vnd.oasis.opendocument.presentation"
-	typeDoc       = "application/msword"
-	typeXls       = "application/vnd.ms-excel"
-	typePpt       = "application/vnd.ms-powerpoint"
-	typeMsg       = "application/vnd.ms-outlook"
+	typeODT       = odf.MediaText
+	typeODS       = odf.MediaSpreadsheet
+	typeODP       = odf.MediaPresentation
+	typeDoc       = word.MediaType
+	typeXls       = xls.MediaType
+	typePpt       = ppt.MediaPpt
+	typeMsg       = msg.Media
 	typeOLE       = "application/x-ole-storage" // a compound file of some other program
 	typeLockedOLE = "application/x-ooxml-encrypted"
-	typeTNEF      = "application/vnd.ms-tnef"
+	typeTNEF      = mail.MediaTNEF
 )
