@@ -55,15 +55,7 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 					}
 				})
 			case "headerFooter":
-				x.Each(func(e zipxml.Element) {
-					kind := doc.Header
-					if strings.HasSuffix(e.Name, "Footer") {
-						kind = doc.Footer
-					}
-					for _, text := range grid.Margins(x.Text()) {
-						margins = append(margins, doc.Block{Kind: kind, Text: text, Page: s.page, Sheet: s.name})
-					}
-				})
+				margins = append(margins, readMargins(x, s)...)
 			}
 		})
 	})
@@ -79,6 +71,20 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 	shown := grid.Sheet{Name: s.name, Page: s.page, Rows: rows, Merges: merges}
 	attached, err := b.attachments(s)
 	return append(append(shown.Blocks(), attached...), margins...), err
+}
+
+// readMargins reads what is printed above and below the sheet.
+func readMargins(x *zipxml.Reader, s sheet) (blocks []doc.Block) {
+	x.Each(func(e zipxml.Element) {
+		kind := doc.Header
+		if strings.HasSuffix(e.Name, "Footer") {
+			kind = doc.Footer
+		}
+		for _, text := range grid.Margins(x.Text()) {
+			blocks = append(blocks, doc.Block{Kind: kind, Text: text, Page: s.page, Sheet: s.name})
+		}
+	})
+	return blocks
 }
 
 // spend counts a row and its text: one long shared string may stand in many cells.
