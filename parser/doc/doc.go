@@ -25,6 +25,10 @@ const (
 	Field     Kind = "field" // a form field: "name: value"
 )
 
+// MaxBlocks is how many blocks, or rows that hold anything, a document may have: far above what a report or a roster needs
+// and far below what hurts a small machine. A reader that finds more gives TooBig.
+const MaxBlocks = 200_000
+
 // Block is one paragraph, list item, heading or table row.
 type Block struct {
 	Kind   Kind     `json:"kind"`
@@ -78,6 +82,21 @@ type Member struct {
 // Failed makes the document of a file that could not be read.
 func Failed(mediaType string, outcome Outcome, reason string) Document {
 	return Document{MediaType: mediaType, Outcome: outcome, Reason: reason}
+}
+
+// Conclude sets the outcome of a document by what came of it: damage is the first fault that cost some content, nil if there
+// was none; pictures tells that it holds some.
+func (d *Document) Conclude(damage error, pictures bool) {
+	switch {
+	case damage != nil && len(d.Blocks) == 0:
+		d.Outcome, d.Reason = Corrupt, "damaged: "+damage.Error()
+	case damage != nil:
+		d.Reason = "damaged: " + damage.Error()
+	case len(d.Blocks) == 0 && pictures:
+		d.Outcome, d.Reason = NeedsOCR, "no text, only pictures"
+	case len(d.Blocks) == 0:
+		d.Outcome, d.Reason = Empty, "no text"
+	}
 }
 
 // Line is the block as one line of text, its label first.

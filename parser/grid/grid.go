@@ -8,20 +8,20 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/table"
 )
 
 const (
 	maxFill   = 1000000 // cells that merged ranges of one sheet may fill
 	maxGrid   = 4000000 // rows times columns up to which rows are aligned
 	maxColumn = 16384   // of a sheet, by the formats
-	maxFilled = 2000    // bytes: a merged cell is repeated only while it is a label, not a text
 )
 
 // Cell is a cell that shows something.
 type Cell struct {
 	Column int // from 0
 	Text   string
-	filled bool // a copy made by a merged range
+	Filled bool // a copy made by a merged cell
 }
 
 // Row is a row with its cells in any order.
@@ -82,7 +82,7 @@ func (s *Sheet) fill() {
 				text = c.Text
 			}
 		}
-		if text == "" || len(text) > maxFilled {
+		if text == "" || len(text) > table.MaxFilled {
 			continue
 		}
 		for i := first; i < len(rows) && rows[i].Number <= m.Row2; i++ {
@@ -131,7 +131,7 @@ func (s *Sheet) align() []doc.Block {
 				tabs++
 			}
 			cells = append(cells, c.Text)
-			if !c.filled {
+			if !c.Filled {
 				for ; tabs > 0; tabs-- {
 					text.WriteByte('\t')
 				}
@@ -148,7 +148,7 @@ func (s *Sheet) align() []doc.Block {
 func (s *Sheet) columns() (place []int, n int) {
 	for _, r := range s.Rows {
 		for _, c := range r.Cells {
-			if c.filled || c.Column < 0 || c.Column >= maxColumn {
+			if c.Filled || c.Column < 0 || c.Column >= maxColumn {
 				continue
 			}
 			for len(place) <= c.Column {

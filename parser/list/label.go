@@ -1,11 +1,8 @@
 package list
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
-	"tonghop/parser/plain"
 	"tonghop/parser/vn"
 )
 
@@ -36,74 +33,4 @@ func label(get func(int) Level, c *[9]int, at int, font string) string {
 	}
 	text, _ := vn.RepairFont(s.String(), font)
 	return strings.Join(strings.Fields(text), " ")
-}
-
-// Counted writes a number in one of the formats of ST_NumberFormat; the rare ones come out in digits.
-func Counted(n int, format string) string {
-	switch format {
-	case "none", "bullet":
-		return ""
-	case "numberInDash":
-		return "- " + strconv.Itoa(n) + " -"
-	case "decimalEnclosedParen":
-		return "(" + strconv.Itoa(n) + ")"
-	case "decimalEnclosedFullstop":
-		return strconv.Itoa(n) + "."
-	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
-		if n >= 1 && n <= 20 {
-			return string(rune('①' + n - 1))
-		}
-	case "001, 002, 003, ...":
-		return fmt.Sprintf("%03d", n)
-	case "0001, 0002, 0003, ...":
-		return fmt.Sprintf("%04d", n)
-	case "ordinal":
-		suffix := map[int]string{1: "st", 2: "nd", 3: "rd"}[n%10]
-		if suffix == "" || n/10%10 == 1 {
-			suffix = "th"
-		}
-		return strconv.Itoa(n) + suffix
-	case "upperRoman":
-		return plain.Roman(n)
-	case "lowerRoman":
-		return strings.ToLower(plain.Roman(n))
-	case "upperLetter":
-		return strings.ToUpper(plain.Letters(n))
-	case "lowerLetter":
-		return plain.Letters(n)
-	case "decimalZero", "01, 02, 03, ...":
-		if n < 10 {
-			return "0" + strconv.Itoa(n)
-		}
-	case "vietnameseCounting":
-		if n >= 1 && n <= 10 {
-			return [...]string{"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"}[n-1]
-		}
-	}
-	return strconv.Itoa(n)
-}
-
-// Code names the number formats of Word 2003 and older by ST_NumberFormat ([MS-OSHARED] 2.2.1.3, MSONFC).
-func Code(n int) string {
-	switch n {
-	case 1:
-		return "upperRoman"
-	case 2:
-		return "lowerRoman"
-	case 3:
-		return "upperLetter"
-	case 4:
-		return "lowerLetter"
-	case 5:
-		return "ordinal"
-	case 22:
-		return "decimalZero"
-	case 23:
-		return "bullet"
-	case 56:
-		return "vietnameseCounting"
-	case 255:
-		return "none"
-	}
-	return "decimal"
 }

@@ -26,7 +26,7 @@ type Abstract struct {
 type List struct {
 	Abstract string
 	Starts   map[int]int
-	Levels   map[int]Level
+	Levels   map[int]*Level
 	begun    bool
 }
 
@@ -78,7 +78,7 @@ func (n *Numbering) Next(id string, at int, font string) string {
 	get := func(i int) Level {
 		lv := a.Levels[i]
 		if o, ok := l.Levels[i]; ok {
-			lv = o
+			lv = *o
 		}
 		if s, ok := l.Starts[i]; ok {
 			lv.Start = s

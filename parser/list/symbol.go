@@ -2,23 +2,30 @@ package list
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
-	"tonghop/parser/plain"
 	"tonghop/parser/vn"
 )
 
-// Bullet shows the sign that a symbol font draws; what is not known becomes the common dot.
+// Bullet shows the sign before a list item as its font draws it, font "" where that is not told; what is not known becomes
+// the common dot.
 func Bullet(text, font string) string {
 	text = strings.TrimSpace(text)
 	r, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
 	if size == len(text) && r > 0x20 && r < 0x100 && Drawn(font) {
 		r += 0xf000
 	}
-	if s := Symbol(r, font); size > 0 && s != 0 {
+	switch s := Symbol(r, font); {
+	case s != 0:
 		return string(s)
+	case r < 0x20 || unicode.Is(unicode.Co, r):
+		return "•"
 	}
-	return plain.Bullet(text)
+	return text
 }
 
 // Drawn tells the fonts whose letters are signs.
@@ -45,47 +52,71 @@ func Sign(r rune, font string) string {
 	return string(r)
 }
 
-// greek are the letters of the font Symbol from F041 and F061.
+// What the font called Symbol draws from 0x20 and from 0xa1; a space stands for what no text needs, such as parts of braces.
 const (
-	greekCapitals = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
-	greekSmall    = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
+	symbolLow  = " !∀#∃%&∋()*+,-./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_ αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
+	symbolHigh = "ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…  ↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
 )
 
-// Symbol is plain.Symbol with the letters of the font Symbol where the font is known to be that one.
+// Symbol shows a private character as the font draws it, 0 where that is unknown. Office programs put the byte b of a symbol
+// font at U+F000 + b.
 func Symbol(r rune, font string) rune {
-	if strings.EqualFold(font, "symbol") {
-		switch {
-		case r >= 0xf041 && r <= 0xf05a:
-			return []rune(greekCapitals)[r-0xf041]
-		case r >= 0xf061 && r <= 0xf07a:
-			return []rune(greekSmall)[r-0xf061]
-		case r >= 0xf020 && r <= 0xf03f && r != 0xf022 && r != 0xf024 && r != 0xf027:
-			return r - 0xf000
-		}
-		switch r {
-		case 0xf0a3:
-			return '≤'
-		case 0xf0b3:
-			return '≥'
-		case 0xf0b0:
-			return '°'
-		case 0xf0b1:
-			return '±'
-		case 0xf0b4:
-			return '×'
-		case 0xf0b8:
-			return '÷'
-		case 0xf0b9:
-			return '≠'
-		case 0xf0bb:
-			return '≈'
-		case 0xf0de:
-			return '⇒'
-		case 0xf0d6:
-			return '√'
-		case 0xf0e5:
-			return '∑'
-		}
+	if r < 0xf020 || r > 0xf0ff || len(font) < 6 || !strings.EqualFold(font[:6], "symbol") {
+		return dingbat(r)
 	}
-	return plain.Symbol(r)
+	shown := ' '
+	switch {
+	case r == 0xf020:
+		return ' '
+	case r < 0xf07f:
+		shown = at(symbolLow, int(r)-0xf020)
+	case r >= 0xf0a1:
+		shown = at(symbolHigh, int(r)-0xf0a1)
+	}
+	if shown == ' ' {
+		return 0
+	}
+	return shown
+}
+
+// at gives a character by its place, a space beyond the end.
+func at(signs string, i int) rune {
+	for _, r := range signs {
+		if i == 0 {
+			return r
+		}
+		i--
+	}
+	return ' '
+}
+
+// dingbat maps the private characters of Symbol and Wingdings that stand before list items and in boxes; 0 is unknown.
+func dingbat(r rune) rune {
+	switch r {
+	case 0xf0b7, 0xf09f, 0xf06c, 0xf09e:
+		return '•'
+	case 0xf0a7, 0xf06e:
+		return '▪'
+	case 0xf0d8:
+		return '➢'
+	case 0xf0fc, 0xf050:
+		return '✓'
+	case 0xf076:
+		return '❖'
+	case 0xf0e8, 0xf0e0, 0xf0f0, 0xf0ae:
+		return '→'
+	case 0xf02d:
+		return '-'
+	case 0xf02b:
+		return '+'
+	case 0xf02a:
+		return '*'
+	case 0xf0a8, 0xf06f, 0xf071:
+		return '☐'
+	case 0xf0fe, 0xf0fd, 0xf078:
+		return '☒'
+	case 0xf046:
+		return '☞'
+	}
+	return 0
 }

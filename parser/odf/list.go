@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tonghop/parser/plain"
+	"tonghop/parser/list"
 	"tonghop/parser/zipxml"
 )
 
@@ -56,11 +56,11 @@ func readListStyle(x *zipxml.Reader) *listStyle {
 	return l
 }
 
-// list is a list that is being counted; -1 is a level not begun.
-type list struct{ counts [levels]int }
+// counter is a list that is being counted; -1 is a level not begun.
+type counter struct{ counts [levels]int }
 
-func newList() *list {
-	l := &list{}
+func newCounter() *counter {
+	l := &counter{}
 	for i := range l.counts {
 		l.counts[i] = -1
 	}
@@ -69,23 +69,23 @@ func newList() *list {
 
 // lists are the lists met so far, which later ones may continue.
 type lists struct {
-	byID    map[string]*list
-	byStyle map[string]*list // the last one
-	outline *list
+	byID    map[string]*counter
+	byStyle map[string]*counter // the last one
+	outline *counter
 }
 
 func newLists() lists {
-	return lists{byID: map[string]*list{}, byStyle: map[string]*list{}, outline: newList()}
+	return lists{byID: map[string]*counter{}, byStyle: map[string]*counter{}, outline: newCounter()}
 }
 
 // open gives the list that a text:list begins or goes on with (ODF 1.3 part 3, 5.3.1).
-func (ls *lists) open(e zipxml.Element, style string) *list {
+func (ls *lists) open(e zipxml.Element, style string) *counter {
 	l := ls.byID[e.Get("continue-list")]
 	if l == nil && e.Get("continue-numbering") == "true" {
 		l = ls.byStyle[style]
 	}
 	if l == nil {
-		l = newList()
+		l = newCounter()
 	}
 	if id := e.Get("id"); id != "" {
 		ls.byID[id] = l
@@ -95,7 +95,7 @@ func (ls *lists) open(e zipxml.Element, style string) *list {
 }
 
 // next counts an item of a level, from 0, and gives its label as printed; start is the item's own number, -1 for none.
-func (l *list) next(st *listStyle, at, start int) string {
+func (l *counter) next(st *listStyle, at, start int) string {
 	if at < 0 || at >= levels || st == nil {
 		return ""
 	}
@@ -118,7 +118,7 @@ func (l *list) next(st *listStyle, at, start int) string {
 	own := st[at]
 	switch {
 	case own.bullet:
-		return plain.Bullet(own.char)
+		return list.Bullet(own.char, "")
 	case own.pattern != "":
 		return strings.Join(strings.Fields(l.fill(st, own.pattern)), " ")
 	case own.format == "":
@@ -127,14 +127,14 @@ func (l *list) next(st *listStyle, at, start int) string {
 	var parts []string
 	for i := max(at-own.display+1, 0); i <= at; i++ {
 		if st[i].format != "" {
-			parts = append(parts, plain.Counted(l.counts[i], st[i].format))
+			parts = append(parts, list.Counted(l.counts[i], list.Short(st[i].format)))
 		}
 	}
 	return strings.Join(strings.Fields(own.prefix+strings.Join(parts, ".")+own.suffix), " ")
 }
 
 // fill puts the numbers into a pattern such as "%1%.%2%.".
-func (l *list) fill(st *listStyle, pattern string) string {
+func (l *counter) fill(st *listStyle, pattern string) string {
 	for i := range levels {
 		mark := "%" + strconv.Itoa(i+1) + "%"
 		if !strings.Contains(pattern, mark) {
@@ -142,7 +142,7 @@ func (l *list) fill(st *listStyle, pattern string) string {
 		}
 		number := ""
 		if st[i].format != "" && !st[i].bullet {
-			number = plain.Counted(max(l.counts[i], 0), st[i].format)
+			number = list.Counted(max(l.counts[i], 0), list.Short(st[i].format))
 		}
 		pattern = strings.ReplaceAll(pattern, mark, number)
 	}
@@ -151,7 +151,7 @@ func (l *list) fill(st *listStyle, pattern string) string {
 
 // inList tells where in a list the story is.
 type inList struct {
-	list  *list
+	list  *counter
 	style string
 	depth int  // from 0
 	fresh bool // no paragraph of the item was met yet

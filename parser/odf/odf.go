@@ -71,7 +71,7 @@ func Read(b []byte, mediaType string, lim zipxml.Limits) doc.Document {
 	out := doc.Document{MediaType: mediaType, Outcome: doc.OK}
 	out.Blocks = slices.Concat(headers, blocks, d.fields, footers, d.notes, d.comments)
 	vn.Finish(&out, d.met)
-	d.pack.Conclude(&out, d.pictures)
+	out.Conclude(d.pack.Damage, d.pictures)
 	return out
 }
 

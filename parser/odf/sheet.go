@@ -1,10 +1,10 @@
 package odf
 
 import (
-	"sort"
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/grid"
 	"tonghop/parser/zipxml"
 )
 
@@ -13,14 +13,9 @@ type sheet struct {
 	s        *story
 	columns  []string // default cell styles by column, as far as any is said
 	merged   merged
-	rows     []sheetRow
+	rows     []grid.Row
 	next     int  // number of the row to come, from 1
 	external bool // it only remembers another file's values
-}
-
-type sheetRow struct {
-	number int
-	cells  []placed
 }
 
 // sheet reads a child of office:spreadsheet.
@@ -42,7 +37,8 @@ func (s *story) sheet(e zipxml.Element) {
 		s.floating, s.d.comments, s.name = nil, s.d.comments[:comments], ""
 		return
 	}
-	t.align()
+	shown := grid.Sheet{Name: s.name, Page: s.page, Rows: t.rows}
+	s.blocks = append(s.blocks, shown.Blocks()...)
 	s.flush()
 	s.name = ""
 }
@@ -94,8 +90,8 @@ func (t *sheet) row(e zipxml.Element) {
 		shown := false
 		size := 0
 		for _, c := range row {
-			shown = shown || !c.filled
-			size += len(c.text) + cellCost
+			shown = shown || !c.Filled
+			size += len(c.Text) + cellCost
 		}
 		if !shown {
 			if len(t.merged) == 0 {
@@ -103,47 +99,12 @@ func (t *sheet) row(e zipxml.Element) {
 			}
 			continue
 		}
-		t.rows = append(t.rows, sheetRow{number + i, row})
+		t.rows = append(t.rows, grid.Row{Number: number + i, Cells: row})
 		s.weigh(size)
 		s.count(doc.Block{})
 		if s.x.Err != nil {
 			return
 		}
-	}
-}
-
-// align turns the rows into blocks whose cells stand in common columns; those that are empty in all rows are left out.
-func (t *sheet) align() {
-	at := map[int]int{}
-	for _, r := range t.rows {
-		for _, c := range r.cells {
-			if !c.filled {
-				at[c.column] = 0
-			}
-		}
-	}
-	columns := make([]int, 0, len(at))
-	for c := range at {
-		columns = append(columns, c)
-	}
-	sort.Ints(columns)
-	for i, c := range columns {
-		at[c] = i
-	}
-	dense := len(t.rows)*len(columns) <= 4<<20
-	for _, r := range t.rows {
-		row := make([]placed, 0, len(r.cells))
-		for _, c := range r.cells {
-			if column, ok := at[c.column]; ok {
-				if !dense {
-					column = len(row)
-				}
-				row = append(row, placed{column, c.text, c.filled})
-			}
-		}
-		b := rowBlock(row, 0)
-		b.Number, b.Page, b.Sheet = r.number, t.s.page, t.s.name
-		t.s.blocks = append(t.s.blocks, b)
 	}
 }
 

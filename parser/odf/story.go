@@ -164,7 +164,7 @@ func (s *story) numbered(e zipxml.Element) {
 	id := "n " + e.Get("list-id")
 	l := s.d.lists.byID[id]
 	if l == nil {
-		l = newList()
+		l = newCounter()
 		s.d.lists.byID[id] = l
 	}
 	s.in = inList{list: l, style: e.Get("style-name"), depth: max(e.Num("level")-1, 0), fresh: true, start: -1}

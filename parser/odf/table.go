@@ -5,16 +5,16 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/grid"
+	"tonghop/parser/table"
 	"tonghop/parser/zipxml"
 )
 
-// Limits of tables: columns of a sheet in LibreOffice, repetitions that are still data and not formatting, and the length of a
-// text that a merged cell repeats.
+// Limits of tables: columns of a sheet in LibreOffice, and repetitions that are still data and not formatting.
 const (
 	maxColumns = 16384
 	maxRepeat  = 1024
-	maxFilled  = 2000 // bytes
-	cellCost   = 48   // bytes that a cell takes besides its text
+	cellCost   = 48 // bytes that a cell takes besides its text
 	maxSteps   = 64 << 20
 )
 
@@ -27,13 +27,6 @@ type cell struct {
 	covered    bool
 }
 
-// placed is the text of a cell in its column; filled tells that a merged cell put it there.
-type placed struct {
-	column int
-	text   string
-	filled bool
-}
-
 type held struct {
 	text string
 	rows int
@@ -43,7 +36,7 @@ type held struct {
 type merged map[int]held
 
 // place gives the cells that show anything their columns, from 0, and their number with empty ones.
-func (s *story) place(m merged, cells []cell) (row []placed, columns int) {
+func (s *story) place(m merged, cells []cell) (row []grid.Cell, columns int) {
 	column := 0
 	for _, c := range cells {
 		n := min(c.repeat, maxColumns-column)
@@ -60,7 +53,7 @@ func (s *story) place(m merged, cells []cell) (row []placed, columns int) {
 			h, hidden := m[column]
 			switch {
 			case c.covered && hidden:
-				row = append(row, placed{column, h.text, true})
+				row = append(row, grid.Cell{Column: column, Text: h.text, Filled: true})
 				if h.rows--; h.rows > 0 {
 					m[column] = h
 				} else {
@@ -68,7 +61,7 @@ func (s *story) place(m merged, cells []cell) (row []placed, columns int) {
 				}
 			case !c.covered:
 				delete(m, column)
-				row = append(row, placed{column, c.text, false})
+				row = append(row, grid.Cell{Column: column, Text: c.text})
 				m.cover(column, c)
 			}
 			column++
@@ -98,7 +91,7 @@ func (m merged) cover(column int, c cell) {
 		return
 	}
 	text := c.text
-	if len(text) > maxFilled {
+	if len(text) > table.MaxFilled {
 		text = ""
 	}
 	if c.rows > 1 {
@@ -126,7 +119,7 @@ func (s *story) readRow(base func(column int, e zipxml.Element) look) (cells []c
 			s.base = base(column, e)
 		}
 		c.blocks = s.inside(s.block)
-		c.text = cellText(c.blocks)
+		c.text = table.Text(c.blocks)
 		if c.text == "" && base != nil {
 			c.text = value(e)
 		}
@@ -199,40 +192,20 @@ func (s *story) table(e zipxml.Element) {
 }
 
 // rowBlock makes the row's block: Cells with what merged cells repeat, Text with each text once.
-func rowBlock(row []placed, columns int) doc.Block {
+func rowBlock(row []grid.Cell, columns int) doc.Block {
 	last := -1
 	if n := len(row); n > 0 {
-		last = row[n-1].column
+		last = row[n-1].Column
 	}
 	if columns <= last || columns > 4*last+64 { // or empty cells to the end of the sheet
 		columns = last + 1
 	}
 	cells, printed := make([]string, columns), make([]string, columns)
 	for _, c := range row {
-		cells[c.column] = c.text
-		if !c.filled {
-			printed[c.column] = c.text
+		cells[c.Column] = c.Text
+		if !c.Filled {
+			printed[c.Column] = c.Text
 		}
 	}
 	return doc.Block{Kind: doc.Row, Cells: cells, Text: strings.TrimRight(strings.Join(printed, "\t"), "\t")}
-}
-
-// cellText joins the paragraphs of a cell by line ends, those of a table inside it cell by cell.
-func cellText(blocks []doc.Block) string {
-	if len(blocks) == 1 && blocks[0].Kind != doc.Row && blocks[0].Label == "" && !strings.Contains(blocks[0].Text, "\t") {
-		return blocks[0].Text
-	}
-	var lines []string
-	for _, b := range blocks {
-		if b.Kind != doc.Row {
-			lines = append(lines, strings.ReplaceAll(b.Line(), "\t", " "))
-			continue
-		}
-		for text := range strings.SplitSeq(b.Text, "\t") {
-			if text != "" {
-				lines = append(lines, text)
-			}
-		}
-	}
-	return strings.Join(lines, "\n")
 }

@@ -7,6 +7,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // attachments reads the text boxes and comments of a sheet.
@@ -25,7 +26,7 @@ func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
 		if r.external || r.kind != "drawing" && r.kind != "comments" && r.kind != "threadedComment" {
 			continue
 		}
-		raw, err := b.pack.read(r.target)
+		raw, err := b.pack.Read(r.target)
 		if err != nil {
 			return nil, err
 		}
@@ -43,7 +44,7 @@ func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
 		default:
 			threaded(x, func(text string) { add(doc.Comment, text) })
 		}
-		if err := x.limit(); err != nil {
+		if err := x.Limit(); err != nil {
 			return nil, err
 		}
 	}
@@ -51,55 +52,55 @@ func (b *book) attachments(s sheet) (blocks []doc.Block, err error) {
 }
 
 // drawing gives the paragraphs of shapes; a choice and its fallback hold the same, so only the first is read.
-func (b *book) drawing(x *xmlReader, add func(string)) {
-	var walk func(element)
+func (b *book) drawing(x *zipxml.Reader, add func(string)) {
+	var walk func(zipxml.Element)
 	var paragraph *[]vn.Run
-	walk = func(e element) {
+	walk = func(e zipxml.Element) {
 		switch {
-		case e.space == "a" && e.name == "p":
+		case e.Space == "a" && e.Name == "p":
 			var p []vn.Run
 			paragraph = &p
-			x.each(walk)
+			x.Each(walk)
 			paragraph = nil
 			add(b.show(p, ""))
 			return
-		case e.space == "a" && e.name == "r" && paragraph != nil:
+		case e.Space == "a" && e.Name == "r" && paragraph != nil:
 			var run vn.Run
-			x.each(func(e element) {
-				switch e.name {
+			x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "t":
-					run.Text = x.text()
+					run.Text = x.Text()
 				case "rPr":
-					x.each(func(e element) {
-						if e.name == "latin" {
-							run.Font = e.get("typeface")
+					x.Each(func(e zipxml.Element) {
+						if e.Name == "latin" {
+							run.Font = e.Get("typeface")
 						}
 					})
 				}
 			})
 			*paragraph = append(*paragraph, run)
 			return
-		case e.space == "a" && e.name == "br" && paragraph != nil:
+		case e.Space == "a" && e.Name == "br" && paragraph != nil:
 			*paragraph = append(*paragraph, vn.Run{Text: "\n"})
-		case e.name == "blip":
+		case e.Name == "blip":
 			b.pictures = true
-		case e.space == "mc" && e.name == "Fallback":
+		case e.Space == "mc" && e.Name == "Fallback":
 			return
 		}
-		x.each(walk)
+		x.Each(walk)
 	}
-	x.each(walk)
+	x.Each(walk)
 }
 
-func (b *book) comments(x *xmlReader, add func(string)) {
-	x.each(func(element) {
-		x.each(func(e element) {
-			if e.name != "commentList" {
+func (b *book) comments(x *zipxml.Reader, add func(string)) {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			if e.Name != "commentList" {
 				return
 			}
-			x.each(func(element) {
-				x.each(func(e element) {
-					if e.name == "text" {
+			x.Each(func(zipxml.Element) {
+				x.Each(func(e zipxml.Element) {
+					if e.Name == "text" {
 						text := b.show(richText(x), "")
 						if !strings.HasPrefix(text, "[Threaded comment]") { // a copy for old programs, with advice to buy a new one
 							add(text)
@@ -112,12 +113,12 @@ func (b *book) comments(x *xmlReader, add func(string)) {
 }
 
 // threaded reads comments that answer each other ([MS-XLSX] 2.6.205).
-func threaded(x *xmlReader, add func(string)) {
-	x.each(func(element) {
-		x.each(func(element) {
-			x.each(func(e element) {
-				if e.name == "text" {
-					add(x.text())
+func threaded(x *zipxml.Reader, add func(string)) {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(zipxml.Element) {
+			x.Each(func(e zipxml.Element) {
+				if e.Name == "text" {
+					add(x.Text())
 				}
 			})
 		})

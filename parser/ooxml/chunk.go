@@ -13,6 +13,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
 	"tonghop/parser/rtf"
+	"tonghop/parser/zipxml"
 )
 
 // chunk reads a file that stands in the document as it is (w:altChunk): a Word document, RTF, HTML, a web archive or plain text.
@@ -22,7 +23,7 @@ func (d *docx) chunk(s *story, id string) {
 	if target == "" || d.rels[id].external || d.nested > 2 {
 		return
 	}
-	b, err := d.pack.read(target)
+	b, err := d.pack.Read(target)
 	if err != nil {
 		s.x.Err = err
 		return
@@ -44,7 +45,7 @@ func (d *docx) chunk(s *story, id string) {
 		inner = plain.Text(b)
 	}
 	if inner.Outcome == doc.TooBig {
-		s.x.Err = limitError(target + ": " + inner.Reason)
+		s.x.Err = zipxml.LimitError(target + ": " + inner.Reason)
 		return
 	}
 	for _, b := range inner.Blocks {

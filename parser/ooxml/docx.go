@@ -10,6 +10,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/list"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // MediaDocx is the media type of a Word document.
@@ -49,7 +50,7 @@ func Docx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 func readDocx(r io.ReaderAt, size int64, lim Limits, nested int) doc.Document {
 	p, err := openPack(r, size, lim)
 	if err != nil {
-		return failed(MediaDocx, err)
+		return zipxml.Failed(MediaDocx, err)
 	}
 	return (&docx{pack: p, met: map[string]int{}, nested: nested}).document(MediaDocx)
 }
@@ -59,7 +60,7 @@ func (d *docx) document(mediaType string) doc.Document {
 	out := doc.Document{MediaType: mediaType, Outcome: doc.OK}
 	var err error
 	if out.Blocks, err = d.read(); err != nil {
-		return failed(mediaType, err)
+		return zipxml.Failed(mediaType, err)
 	}
 	if d.part == "" {
 		return doc.Failed(mediaType, doc.Corrupt, "no document part in the package")
@@ -68,7 +69,7 @@ func (d *docx) document(mediaType string) doc.Document {
 		return d.tooBig(mediaType)
 	}
 	vn.Finish(&out, d.met)
-	d.pack.Conclude(&out, d.pictures)
+	out.Conclude(d.pack.Damage, d.pictures)
 	return out
 }
 
@@ -89,7 +90,7 @@ func (d *docx) read() (blocks []doc.Block, err error) {
 	if err := d.readNumbering(d.related("numbering", "word/numbering.xml")); err != nil {
 		return nil, err
 	}
-	b, err := d.pack.read(d.part)
+	b, err := d.pack.Read(d.part)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +118,7 @@ func (d *docx) read() (blocks []doc.Block, err error) {
 // related finds the part of a kind by the main part's relationships, else by its usual name.
 func (d *docx) related(kind, usual string) string {
 	for _, r := range d.rels {
-		if r.kind == kind && d.pack.has(r.target) {
+		if r.kind == kind && d.pack.Has(r.target) {
 			return r.target
 		}
 	}
@@ -127,14 +128,14 @@ func (d *docx) related(kind, usual string) string {
 // story reads a part that is one run of text.
 func (d *docx) story(b []byte, s *story) ([]doc.Block, error) {
 	s.d, s.x = d, newXML(b, d.pack.lim.Depth)
-	s.x.each(func(element) {
-		s.x.each(s.block)
+	s.x.Each(func(zipxml.Element) {
+		s.x.Each(s.block)
 	})
 	s.end()
-	if err := s.x.broken(); err != nil {
-		d.pack.note(err)
+	if err := s.x.Broken(); err != nil {
+		d.pack.Note(err)
 	}
-	return s.blocks, s.x.limit()
+	return s.blocks, s.x.Limit()
 }
 
 // end emits what a cut-off part left open.
@@ -155,7 +156,7 @@ func (d *docx) readMargins() (headers, footers []doc.Block, err error) {
 			continue
 		}
 		done[r.target] = true
-		b, err := d.pack.read(r.target)
+		b, err := d.pack.Read(r.target)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -191,8 +192,8 @@ func (d *docx) readNotes() (out []doc.Block, err error) {
 	bodies := map[string][]doc.Block{}
 	order := d.notes
 	for _, kind := range []string{"footnote", "endnote"} {
-		err := d.entries(d.related(kind+"s", "word/"+kind+"s.xml"), kind, doc.Footnote, func(e element, blocks []doc.Block) {
-			bodies[kind+" "+e.get("id")] = blocks
+		err := d.entries(d.related(kind+"s", "word/"+kind+"s.xml"), kind, doc.Footnote, func(e zipxml.Element, blocks []doc.Block) {
+			bodies[kind+" "+e.Get("id")] = blocks
 		})
 		if err != nil {
 			return nil, err
@@ -218,34 +219,34 @@ func (d *docx) readNotes() (out []doc.Block, err error) {
 }
 
 func (d *docx) readComments() (out []doc.Block, err error) {
-	err = d.entries(d.related("comments", "word/comments.xml"), "comment", doc.Comment, func(_ element, blocks []doc.Block) {
+	err = d.entries(d.related("comments", "word/comments.xml"), "comment", doc.Comment, func(_ zipxml.Element, blocks []doc.Block) {
 		out = append(out, blocks...)
 	})
 	return out, err
 }
 
 // entries reads a part that is a list of small stories.
-func (d *docx) entries(part, name string, kind doc.Kind, take func(element, []doc.Block)) error {
-	b, err := d.pack.read(part)
+func (d *docx) entries(part, name string, kind doc.Kind, take func(zipxml.Element, []doc.Block)) error {
+	b, err := d.pack.Read(part)
 	if err != nil || b == nil {
 		return err
 	}
 	x := newXML(b, d.pack.lim.Depth)
-	x.each(func(element) {
-		x.each(func(e element) {
-			if e.name != name || strings.HasPrefix(e.get("type"), "separator") || strings.HasPrefix(e.get("type"), "continuation") {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			if e.Name != name || strings.HasPrefix(e.Get("type"), "separator") || strings.HasPrefix(e.Get("type"), "continuation") {
 				return
 			}
 			s := &story{d: d, x: x, kind: kind}
-			x.each(s.block)
+			x.Each(s.block)
 			s.end()
 			if len(s.blocks) > 0 {
 				take(e, s.blocks)
 			}
 		})
 	})
-	if err := x.broken(); err != nil {
-		d.pack.note(err)
+	if err := x.Broken(); err != nil {
+		d.pack.Note(err)
 	}
-	return x.limit()
+	return x.Limit()
 }

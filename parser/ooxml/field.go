@@ -2,6 +2,7 @@ package ooxml
 
 import (
 	"tonghop/parser/list"
+	"tonghop/parser/zipxml"
 )
 
 // field is an open complex field (ECMA-376 part 1, 17.16.18): its code is not shown, its result is.
@@ -11,13 +12,13 @@ type field struct {
 }
 
 // field follows the marks of complex fields.
-func (s *story) field(e element, add func(string)) {
+func (s *story) field(e zipxml.Element, add func(string)) {
 	n := len(s.fields)
-	switch e.get("fldCharType") {
+	switch e.Get("fldCharType") {
 	case "begin":
 		shown := ""
-		s.x.each(func(e element) {
-			if e.name == "ffData" {
+		s.x.Each(func(e zipxml.Element) {
+			if e.Name == "ffData" {
 				shown = s.formField()
 			}
 		})
@@ -50,24 +51,24 @@ func (s *story) inCode() bool {
 
 // formField shows a check box and a drop-down list, which keep no result in the text.
 func (s *story) formField() (shown string) {
-	s.x.each(func(e element) {
-		switch e.name {
+	s.x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "checkBox":
 			shown = "☐"
-			s.x.each(func(e element) {
-				if e.name == "checked" || e.name == "default" {
-					shown = map[bool]string{true: "☒", false: "☐"}[e.on()]
+			s.x.Each(func(e zipxml.Element) {
+				if e.Name == "checked" || e.Name == "default" {
+					shown = map[bool]string{true: "☒", false: "☐"}[e.On()]
 				}
 			})
 		case "ddList":
 			var entries []string
 			chosen := 0
-			s.x.each(func(e element) {
-				switch e.name {
+			s.x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "result":
-					chosen = e.num("val")
+					chosen = e.Num("val")
 				case "listEntry":
-					entries = append(entries, e.get("val"))
+					entries = append(entries, e.Get("val"))
 				}
 			})
 			if chosen >= 0 && chosen < len(entries) {

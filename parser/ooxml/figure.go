@@ -5,6 +5,7 @@ import (
 
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
+	"tonghop/parser/zipxml"
 )
 
 // figure reads the text of a drawing that stands in a part of its own, as text boxes: the points ("pt") of a diagram
@@ -14,49 +15,49 @@ func (s *story) figure(id, holder string) {
 	if r.target == "" || r.external || r.kind != "diagramData" && r.kind != "chart" {
 		return
 	}
-	b, err := s.d.pack.read(r.target)
+	b, err := s.d.pack.Read(r.target)
 	if err != nil {
 		s.x.Err = err
 		return
 	}
 	x := newXML(b, s.d.pack.lim.Depth)
 	held := false
-	var walk func(element)
-	walk = func(e element) {
+	var walk func(zipxml.Element)
+	walk = func(e zipxml.Element) {
 		switch {
-		case e.name == holder:
+		case e.Name == holder:
 			held = true
-			x.each(walk)
+			x.Each(walk)
 			held = false
-		case e.space == "a" && e.name == "p" && held:
+		case e.Space == "a" && e.Name == "p" && held:
 			for _, line := range plain.Lines(drawnText(x)) {
 				s.floating = append(s.floating, doc.Block{Kind: s.boxKind(), Text: line, Page: s.page})
 				s.d.made++
 			}
 		default:
-			x.each(walk)
+			x.Each(walk)
 		}
 	}
-	x.each(walk)
-	if err := x.limit(); err != nil {
+	x.Each(walk)
+	if err := x.Limit(); err != nil {
 		s.x.Err = err
 	}
 }
 
 // drawnText is the text of the a:p whose start tag was read last.
-func drawnText(x *xmlReader) string {
+func drawnText(x *zipxml.Reader) string {
 	var text strings.Builder
-	var child func(element)
-	child = func(e element) {
-		switch e.name {
+	var child func(zipxml.Element)
+	child = func(e zipxml.Element) {
+		switch e.Name {
 		case "t":
-			text.WriteString(x.text())
+			text.WriteString(x.Text())
 		case "br":
 			text.WriteByte('\n')
 		default:
-			x.each(child)
+			x.Each(child)
 		}
 	}
-	x.each(child)
+	x.Each(child)
 	return text.String()
 }

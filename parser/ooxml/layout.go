@@ -1,6 +1,9 @@
 package ooxml
 
-import "tonghop/parser/doc"
+import (
+	"tonghop/parser/doc"
+	"tonghop/parser/zipxml"
+)
 
 // holder is a placeholder of a layout or master, which gives its style to the placeholders of slides.
 type holder struct {
@@ -24,7 +27,7 @@ func (s *show) pattern(part string, depth int) (*pattern, error) {
 	}
 	p := &pattern{}
 	s.layouts[part] = p
-	raw, err := s.pack.read(part)
+	raw, err := s.pack.Read(part)
 	if err != nil || raw == nil {
 		return p, err
 	}
@@ -33,7 +36,7 @@ func (s *show) pattern(part string, depth int) (*pattern, error) {
 		return p, err
 	}
 	t := &slide{show: s, x: newXML(raw, s.pack.lim.Depth), rels: rels, pattern: p}
-	t.x.each(t.root)
+	t.x.Each(t.root)
 	p.printed = t.blocks
 	for _, r := range rels {
 		if r.kind == "slideMaster" && depth == 0 {
@@ -42,12 +45,12 @@ func (s *show) pattern(part string, depth int) (*pattern, error) {
 			}
 		}
 	}
-	return p, t.x.limit()
+	return p, t.x.Limit()
 }
 
-func (p *pattern) readStyles(x *xmlReader) {
-	x.each(func(e element) {
-		switch e.name {
+func (p *pattern) readStyles(x *zipxml.Reader) {
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "titleStyle":
 			p.title = readTextStyle(x)
 		case "bodyStyle":

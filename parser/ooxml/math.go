@@ -1,32 +1,34 @@
 package ooxml
 
+import "tonghop/parser/zipxml"
+
 // mathRun reads a child of an m:r.
-func (s *story) mathRun(e element) {
-	if e.name == "t" {
-		s.p.add(s.x.text(), "", false, s.page)
+func (s *story) mathRun(e zipxml.Element) {
+	if e.Name == "t" {
+		s.p.add(s.x.Text(), "", false, s.page)
 	}
 }
 
 // formula reads the parts of an equation whose signs are no text (ECMA-376 part 1, 22.1): brackets, fractions, sums.
-func (s *story) formula(e element) {
-	if e.space != "m" {
-		s.x.each(s.inline)
+func (s *story) formula(e zipxml.Element) {
+	if e.Space != "m" {
+		s.x.Each(s.inline)
 		return
 	}
 	put := func(text string) { s.p.add(text, "", false, s.page) }
 	begin, end, sign := "(", ")", "∫"
 	parts := 0
-	s.x.each(func(c element) {
-		switch c.name {
+	s.x.Each(func(c zipxml.Element) {
+		switch c.Name {
 		case "dPr", "naryPr":
-			s.x.each(func(c element) {
-				switch c.name {
+			s.x.Each(func(c zipxml.Element) {
+				switch c.Name {
 				case "begChr":
-					begin = c.get("val")
+					begin = c.Get("val")
 				case "endChr":
-					end = c.get("val")
+					end = c.Get("val")
 				case "chr":
-					sign = c.get("val")
+					sign = c.Get("val")
 				}
 			})
 			return
@@ -34,19 +36,19 @@ func (s *story) formula(e element) {
 			return
 		}
 		switch {
-		case e.name == "d" && parts == 0:
+		case e.Name == "d" && parts == 0:
 			put(begin)
-		case e.name == "d":
+		case e.Name == "d":
 			put(", ")
-		case e.name == "f" && parts == 1:
+		case e.Name == "f" && parts == 1:
 			put("/")
-		case e.name == "nary" && parts == 0:
+		case e.Name == "nary" && parts == 0:
 			put(sign)
 		}
 		parts++
-		s.x.each(s.inline)
+		s.x.Each(s.inline)
 	})
-	if e.name == "d" && parts > 0 {
+	if e.Name == "d" && parts > 0 {
 		put(end)
 	}
 }

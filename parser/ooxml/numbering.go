@@ -1,85 +1,88 @@
 package ooxml
 
-import "tonghop/parser/list"
+import (
+	"tonghop/parser/list"
+	"tonghop/parser/zipxml"
+)
 
 func (d *docx) readNumbering(part string) error {
 	n := &d.numbering
 	*n = list.New()
-	b, err := d.pack.read(part)
+	b, err := d.pack.Read(part)
 	if err != nil || b == nil {
 		return err
 	}
 	x := newXML(b, d.pack.lim.Depth)
-	x.each(func(element) {
-		x.each(func(e element) {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
 			takeList(n, x, e)
 		})
 	})
-	return x.limit()
+	return x.Limit()
 }
 
 // takeList reads one definition; Word 2003 calls it by another name.
-func takeList(n *list.Numbering, x *xmlReader, e element) {
-	switch e.name {
+func takeList(n *list.Numbering, x *zipxml.Reader, e zipxml.Element) {
+	switch e.Name {
 	case "abstractNum":
-		n.Abstracts[e.get("abstractNumId")] = readAbstract(x)
+		n.Abstracts[e.Get("abstractNumId")] = readAbstract(x)
 	case "listDef":
-		n.Abstracts[e.get("listDefId")] = readAbstract(x)
+		n.Abstracts[e.Get("listDefId")] = readAbstract(x)
 	case "num":
-		n.Lists[e.get("numId")] = readList(x)
+		n.Lists[e.Get("numId")] = readList(x)
 	case "list":
-		n.Lists[e.get("ilfo")] = readList(x)
+		n.Lists[e.Get("ilfo")] = readList(x)
 	}
 }
 
-func readAbstract(x *xmlReader) *list.Abstract {
+func readAbstract(x *zipxml.Reader) *list.Abstract {
 	a := &list.Abstract{}
 	for i := range a.Levels {
 		a.Levels[i] = list.Level{Start: 1, Restart: -1}
 	}
-	x.each(func(e element) {
-		switch e.name {
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "lvl":
-			if i := e.num("ilvl"); i >= 0 && i < 9 {
+			if i := e.Num("ilvl"); i >= 0 && i < 9 {
 				a.Levels[i] = readLevel(x)
 			}
 		case "styleLink":
-			a.StyleLink = e.get("val")
+			a.StyleLink = e.Get("val")
 		case "numStyleLink", "listStyleLink":
-			a.Uses = e.get("val")
+			a.Uses = e.Get("val")
 		}
 	})
 	return a
 }
 
-func readLevel(x *xmlReader) list.Level {
+func readLevel(x *zipxml.Reader) list.Level {
 	l := list.Level{Restart: -1, Format: "decimal"}
-	each := func(e element) {
-		switch e.name {
+	each := func(e zipxml.Element) {
+		switch e.Name {
 		case "start":
-			l.Start = e.num("val")
+			l.Start = e.Num("val")
 		case "numFmt":
-			l.Format = e.get("val")
+			l.Format = e.Get("val")
 			if l.Format == "custom" {
-				l.Format = e.get("format")
+				l.Format = e.Get("format")
 			}
 		case "nfc":
-			l.Format = list.Code(e.num("val"))
+			l.Format = list.Code(e.Num("val"))
 		case "lvlText":
-			l.Text = e.get("val")
+			l.Text = e.Get("val")
 		case "isLgl":
-			l.Legal = e.on()
+			l.Legal = e.On()
 		case "lvlRestart":
-			l.Restart = e.num("val")
+			l.Restart = e.Num("val")
 		case "pStyle":
-			l.Style = e.get("val")
+			l.Style = e.Get("val")
 		case "rPr":
 			l.Font = readLook(x).font()
 		}
 	}
-	x.each(func(e element) {
-		if e.space == "mc" {
-			x.each(func(element) { x.each(each) })
+	x.Each(func(e zipxml.Element) {
+		if e.Space == "mc" {
+			x.Each(func(zipxml.Element) { x.Each(each) })
 			return
 		}
 		each(e)
@@ -87,20 +90,21 @@ func readLevel(x *xmlReader) list.Level {
 	return l
 }
 
-func readList(x *xmlReader) *list.List {
-	l := &list.List{Starts: map[int]int{}, Levels: map[int]list.Level{}}
-	x.each(func(e element) {
-		switch e.name {
+func readList(x *zipxml.Reader) *list.List {
+	l := &list.List{Starts: map[int]int{}, Levels: map[int]*list.Level{}}
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "abstractNumId", "ilst":
-			l.Abstract = e.get("val")
+			l.Abstract = e.Get("val")
 		case "lvlOverride":
-			i := e.num("ilvl")
-			x.each(func(e element) {
-				switch e.name {
+			i := e.Num("ilvl")
+			x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "startOverride":
-					l.Starts[i] = e.num("val")
+					l.Starts[i] = e.Num("val")
 				case "lvl":
-					l.Levels[i] = readLevel(x)
+					own := readLevel(x)
+					l.Levels[i] = &own
 				}
 			})
 		}

@@ -1,4 +1,4 @@
-// Package ooxml reads Word and Excel files of the Office Open XML formats (ECMA-376, ISO/IEC 29500), strict and
+// Package ooxml reads Word, Excel and PowerPoint files of the Office Open XML formats (ECMA-376, ISO/IEC 29500), strict and
 // transitional, into the normal form. It asks nothing of a file but that its zip can be walked: what a damaged
 // file still holds is read and the damage is told.
 package ooxml
@@ -8,7 +8,6 @@ import (
 	"path"
 	"strings"
 
-	"tonghop/parser/doc"
 	"tonghop/parser/zipxml"
 )
 
@@ -17,8 +16,6 @@ type Limits = zipxml.Limits
 
 // DefaultLimits are far above what a report or a roster needs and far below what hurts a small machine.
 var DefaultLimits = zipxml.DefaultLimits
-
-type limitError = zipxml.LimitError
 
 // pack is the opened zip.
 type pack struct {
@@ -30,12 +27,6 @@ func openPack(r io.ReaderAt, size int64, lim Limits) (*pack, error) {
 	p, err := zipxml.Open(r, size, lim)
 	return &pack{p, lim}, err
 }
-
-func (p *pack) has(name string) bool             { return p.Has(name) }
-func (p *pack) read(name string) ([]byte, error) { return p.Read(name) }
-func (p *pack) note(err error)                   { p.Note(err) }
-
-func failed(mediaType string, err error) doc.Document { return zipxml.Failed(mediaType, err) }
 
 // relation is one line of a .rels part.
 type relation struct {
@@ -53,23 +44,23 @@ func (p *pack) relations(part string) (map[string]relation, error) {
 	}
 	out := map[string]relation{}
 	x := newXML(b, p.lim.Depth)
-	x.each(func(e element) {
-		x.each(func(e element) {
-			if e.name != "Relationship" {
+	x.Each(func(e zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			if e.Name != "Relationship" {
 				return
 			}
-			target := strings.ReplaceAll(e.get("Target"), `\`, "/")
+			target := strings.ReplaceAll(e.Get("Target"), `\`, "/")
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join(dir, target)
 			}
-			out[e.get("Id")] = relation{
-				kind:     path.Base(e.get("Type")),
+			out[e.Get("Id")] = relation{
+				kind:     path.Base(e.Get("Type")),
 				target:   strings.TrimLeft(path.Clean(target), "/"),
-				external: e.get("TargetMode") == "External",
+				external: e.Get("TargetMode") == "External",
 			}
 		})
 	})
-	return out, x.limit()
+	return out, x.Limit()
 }
 
 // mainPart finds the document or workbook by the package's relationships, else by its usual name.

@@ -10,6 +10,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // MediaPptx is the media type of a PowerPoint presentation.
@@ -34,12 +35,12 @@ type show struct {
 func Pptx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	p, err := openPack(r, size, lim)
 	if err != nil {
-		return failed(MediaPptx, err)
+		return zipxml.Failed(MediaPptx, err)
 	}
 	part, err := p.mainPart("ppt/presentation.xml")
 	switch {
 	case err != nil:
-		return failed(MediaPptx, err)
+		return zipxml.Failed(MediaPptx, err)
 	case part == "":
 		return doc.Failed(MediaPptx, doc.Corrupt, "no presentation part in the zip")
 	}
@@ -47,11 +48,11 @@ func Pptx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	out := doc.Document{MediaType: MediaPptx, Outcome: doc.OK}
 	body, err := s.read(part)
 	if err != nil {
-		return failed(MediaPptx, err)
+		return zipxml.Failed(MediaPptx, err)
 	}
 	out.Blocks = slices.Concat(body, s.footers, s.remarks)
 	vn.Finish(&out, s.met)
-	p.Conclude(&out, s.pictures)
+	out.Conclude(p.Damage, s.pictures)
 	return out
 }
 
@@ -60,28 +61,28 @@ func (s *show) read(part string) (blocks []doc.Block, err error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := s.pack.read(part)
+	raw, err := s.pack.Read(part)
 	if err != nil {
 		return nil, err
 	}
 	var parts []string
 	x := newXML(raw, s.pack.lim.Depth)
-	x.each(func(element) {
-		x.each(func(e element) {
-			if e.name != "sldIdLst" {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			if e.Name != "sldIdLst" {
 				return
 			}
-			x.each(func(e element) {
+			x.Each(func(e zipxml.Element) {
 				if r := rels[relationID(e)]; r.kind == "slide" && !r.external && len(parts) < s.pack.lim.Members {
 					parts = append(parts, r.target)
 				}
 			})
 		})
 	})
-	if err := x.broken(); err != nil {
-		s.pack.note(err)
+	if err := x.Broken(); err != nil {
+		s.pack.Note(err)
 	}
-	if err := x.limit(); err != nil {
+	if err := x.Limit(); err != nil {
 		return nil, err
 	}
 	if len(parts) == 0 && s.pack.Damage != nil {
@@ -105,7 +106,7 @@ func (s *show) read(part string) (blocks []doc.Block, err error) {
 // remaining lists the slides of a damaged file by their usual names.
 func (s *show) remaining() (parts []string) {
 	for n := 1; n <= 2000; n++ {
-		if part := "ppt/slides/slide" + strconv.Itoa(n) + ".xml"; s.pack.has(part) {
+		if part := "ppt/slides/slide" + strconv.Itoa(n) + ".xml"; s.pack.Has(part) {
 			parts = append(parts, part)
 		}
 	}
@@ -113,8 +114,8 @@ func (s *show) remaining() (parts []string) {
 }
 
 // relationID gives r:id, which must not be taken for an id without a prefix.
-func relationID(e element) string {
-	for _, a := range e.attrs {
+func relationID(e zipxml.Element) string {
+	for _, a := range e.Attrs {
 		if a.Name.Local == "id" && a.Name.Space != "" && a.Name.Space != "xmlns" {
 			return a.Value
 		}
@@ -128,7 +129,7 @@ func (s *show) readSlide(part string, page int) ([]doc.Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := s.pack.read(part)
+	raw, err := s.pack.Read(part)
 	if err != nil || raw == nil {
 		return nil, err
 	}
@@ -146,11 +147,11 @@ func (s *show) readSlide(part string, page int) ([]doc.Block, error) {
 		}
 	}
 	t := &slide{show: s, x: newXML(raw, s.pack.lim.Depth), rels: rels, layout: layout, page: page}
-	t.x.each(t.root)
-	if err := t.x.broken(); err != nil {
-		s.pack.note(err)
+	t.x.Each(t.root)
+	if err := t.x.Broken(); err != nil {
+		s.pack.Note(err)
 	}
-	if err := t.x.limit(); err != nil || t.hidden {
+	if err := t.x.Limit(); err != nil || t.hidden {
 		return nil, err
 	}
 	blocks := append(s.print(layout, page), t.blocks...)
@@ -189,37 +190,37 @@ func (s *show) once(to *[]doc.Block, blocks []doc.Block) {
 
 // readRemarks reads the notes of a slide, without its small picture and margins, or the comments on it.
 func (s *show) readRemarks(r relation, page int) error {
-	raw, err := s.pack.read(r.target)
+	raw, err := s.pack.Read(r.target)
 	if err != nil || raw == nil {
 		return err
 	}
 	t := &slide{show: s, x: newXML(raw, s.pack.lim.Depth), page: page, notes: true}
 	if r.kind == "notesSlide" {
-		t.x.each(t.root)
+		t.x.Each(t.root)
 	} else {
-		t.x.each(t.comment)
+		t.x.Each(t.comment)
 	}
-	if err := t.x.broken(); err != nil {
-		s.pack.note(err)
+	if err := t.x.Broken(); err != nil {
+		s.pack.Note(err)
 	}
 	for _, b := range t.blocks {
 		b.Kind, b.Level, b.Cells = doc.Comment, 0, nil
 		b.Text = strings.ReplaceAll(b.Text, "\t", " ")
 		s.remarks = append(s.remarks, b)
 	}
-	return t.x.limit()
+	return t.x.Limit()
 }
 
 // comment reads p:cm with its p:text, or the paragraphs of a newer comment ([MS-PPTX] 2.17.3).
-func (t *slide) comment(e element) {
+func (t *slide) comment(e zipxml.Element) {
 	switch {
-	case e.name == "text" && e.space != "a":
-		for _, line := range plain.Lines(t.x.text()) {
+	case e.Name == "text" && e.Space != "a":
+		for _, line := range plain.Lines(t.x.Text()) {
 			t.emit(doc.Block{Kind: doc.Comment, Text: line, Page: t.page})
 		}
-	case e.name == "txBody":
+	case e.Name == "txBody":
 		t.body(&shape{})
 	default:
-		t.x.each(t.comment)
+		t.x.Each(t.comment)
 	}
 }

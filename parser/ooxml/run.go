@@ -7,6 +7,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/list"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // paragraph is a w:p while it is read.
@@ -36,13 +37,13 @@ func (p *paragraph) add(text, font string, bold bool, page int) {
 }
 
 // inline reads a child of a paragraph.
-func (s *story) inline(e element) {
-	switch e.name {
+func (s *story) inline(e zipxml.Element) {
+	switch e.Name {
 	case "pPr":
 		s.readProps()
 	case "r":
-		if e.space == "m" {
-			s.x.each(s.mathRun)
+		if e.Space == "m" {
+			s.x.Each(s.mathRun)
 			return
 		}
 		s.run()
@@ -56,15 +57,15 @@ func (s *story) inline(e element) {
 	case "p", "tbl":
 		s.block(e)
 	default:
-		s.x.each(s.inline)
+		s.x.Each(s.inline)
 	}
 }
 
 // run reads a w:r.
 func (s *story) run() {
 	look := s.p.look
-	s.x.each(func(e element) {
-		if e.name == "rPr" {
+	s.x.Each(func(e zipxml.Element) {
+		if e.Name == "rPr" {
 			look = s.runProps()
 			return
 		}
@@ -75,9 +76,9 @@ func (s *story) run() {
 func (s *story) runProps() runLook {
 	var own runLook
 	var named string
-	s.x.each(func(e element) {
-		if e.name == "rStyle" {
-			named = e.get("val")
+	s.x.Each(func(e zipxml.Element) {
+		if e.Name == "rStyle" {
+			named = e.Get("val")
 			return
 		}
 		own.take(e)
@@ -89,19 +90,19 @@ func (s *story) runProps() runLook {
 }
 
 // piece reads a child of a run.
-func (s *story) piece(e element, look runLook) {
+func (s *story) piece(e zipxml.Element, look runLook) {
 	add := func(text string) {
 		if !s.inCode() && (look.hidden == nil || !*look.hidden) {
 			s.p.add(text, look.font(), look.bold != nil && *look.bold, s.page)
 		}
 	}
-	switch e.name {
+	switch e.Name {
 	case "t":
-		add(shownText(e, s.x.text(), look.font()))
+		add(shownText(e, s.x.Text(), look.font()))
 	case "tab", "ptab":
 		add("\t")
 	case "br":
-		if kind := e.get("type"); kind == "page" {
+		if kind := e.Get("type"); kind == "page" {
 			s.explicitBreak()
 		}
 		add("\n")
@@ -112,8 +113,8 @@ func (s *story) piece(e element, look runLook) {
 	case "softHyphen":
 		add("\u00ad") // ư in TCVN3
 	case "sym":
-		if n, err := strconv.ParseUint(e.get("char"), 16, 32); err == nil {
-			add(list.Sign(rune(n), e.get("font")))
+		if n, err := strconv.ParseUint(e.Get("char"), 16, 32); err == nil {
+			add(list.Sign(rune(n), e.Get("font")))
 		}
 	case "lastRenderedPageBreak":
 		if s.page > 0 && s.d.rendered {
@@ -123,22 +124,22 @@ func (s *story) piece(e element, look runLook) {
 		s.field(e, add)
 	case "instrText":
 		if n := len(s.fields); n > 0 && s.fields[n-1].code && len(s.fields[n-1].text) < 1000 {
-			s.fields[n-1].text += s.x.text()
+			s.fields[n-1].text += s.x.Text()
 		}
 	case "footnoteReference", "endnoteReference":
-		s.d.notes = append(s.d.notes, e.name[:len(e.name)-len("Reference")]+" "+e.get("id"))
+		s.d.notes = append(s.d.notes, e.Name[:len(e.Name)-len("Reference")]+" "+e.Get("id"))
 	case "footnote", "endnote":
 		s.ownNote(e)
 	case "ruby":
-		s.x.each(func(e element) {
-			if e.name == "rubyBase" {
-				s.x.each(s.inline)
+		s.x.Each(func(e zipxml.Element) {
+			if e.Name == "rubyBase" {
+				s.x.Each(s.inline)
 			}
 		})
 	case "AlternateContent":
-		s.alternate(func(e element) { s.piece(e, look) })
+		s.alternate(func(e zipxml.Element) { s.piece(e, look) })
 	case "annotation":
-		s.annotation(e, func(e element) { s.piece(e, look) })
+		s.annotation(e, func(e zipxml.Element) { s.piece(e, look) })
 	case "drawing", "pict", "object":
 		s.graphic(e)
 	case "tbl", "p":
@@ -153,24 +154,24 @@ func (s *story) explicitBreak() {
 }
 
 // graphic looks for text boxes, WordArt (a MẬT mark is often that), diagrams, charts and pictures.
-func (s *story) graphic(e element) {
-	switch e.name {
+func (s *story) graphic(e zipxml.Element) {
+	switch e.Name {
 	case "txbxContent":
 		s.textBox()
 		return
 	case "textpath":
-		if text := strings.TrimSpace(e.get("string")); text != "" {
+		if text := strings.TrimSpace(e.Get("string")); text != "" {
 			s.floating = append(s.floating, doc.Block{Kind: s.boxKind(), Text: text, Page: s.page})
 		}
 	case "blip", "imagedata":
 		s.d.pictures = true
 	case "relIds":
-		s.figure(e.get("dm"), "pt")
+		s.figure(e.Get("dm"), "pt")
 	case "chart":
-		s.figure(e.get("id"), "title")
+		s.figure(e.Get("id"), "title")
 	case "AlternateContent":
 		s.alternate(s.graphic)
 		return
 	}
-	s.x.each(s.graphic)
+	s.x.Each(s.graphic)
 }

@@ -8,18 +8,19 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/grid"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 const maxColumn = 16384 // of a sheet, by the format
 
 // readSheet reads one sheet with what is attached to it.
 func (b *book) readSheet(s sheet) ([]doc.Block, error) {
-	raw, err := b.pack.read(s.part)
+	raw, err := b.pack.Read(s.part)
 	if err != nil {
 		return nil, err
 	}
 	if raw == nil {
-		b.pack.note(fmt.Errorf("sheet %q is missing", s.name))
+		b.pack.Note(fmt.Errorf("sheet %q is missing", s.name))
 		return nil, nil
 	}
 	var rows []grid.Row
@@ -27,15 +28,15 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 	var margins []doc.Block
 	x := newXML(raw, b.pack.lim.Depth)
 	var over error
-	x.each(func(element) {
-		x.each(func(e element) {
-			switch e.name {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			switch e.Name {
 			case "sheetData":
-				x.each(func(e element) {
-					if e.name != "row" || over != nil {
+				x.Each(func(e zipxml.Element) {
+					if e.Name != "row" || over != nil {
 						return
 					}
-					number := e.num("r")
+					number := e.Num("r")
 					if number <= 0 {
 						number = 1
 						if n := len(rows); n > 0 {
@@ -48,29 +49,21 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 					}
 				})
 			case "mergeCells":
-				x.each(func(e element) {
-					if m, ok := parseRange(e.get("ref")); ok {
+				x.Each(func(e zipxml.Element) {
+					if m, ok := parseRange(e.Get("ref")); ok {
 						merges = append(merges, m)
 					}
 				})
 			case "headerFooter":
-				x.each(func(e element) {
-					kind := doc.Header
-					if strings.HasSuffix(e.name, "Footer") {
-						kind = doc.Footer
-					}
-					for _, text := range grid.Margins(x.text()) {
-						margins = append(margins, doc.Block{Kind: kind, Text: text, Page: s.page, Sheet: s.name})
-					}
-				})
+				margins = append(margins, readMargins(x, s)...)
 			}
 		})
 	})
-	if err := x.broken(); err != nil {
-		b.pack.note(fmt.Errorf("sheet %q: %w", s.name, err))
+	if err := x.Broken(); err != nil {
+		b.pack.Note(fmt.Errorf("sheet %q: %w", s.name, err))
 	}
 	if over == nil {
-		over = x.limit()
+		over = x.Limit()
 	}
 	if over != nil {
 		return nil, over
@@ -80,29 +73,43 @@ func (b *book) readSheet(s sheet) ([]doc.Block, error) {
 	return append(append(shown.Blocks(), attached...), margins...), err
 }
 
+// readMargins reads what is printed above and below the sheet.
+func readMargins(x *zipxml.Reader, s sheet) (blocks []doc.Block) {
+	x.Each(func(e zipxml.Element) {
+		kind := doc.Header
+		if strings.HasSuffix(e.Name, "Footer") {
+			kind = doc.Footer
+		}
+		for _, text := range grid.Margins(x.Text()) {
+			blocks = append(blocks, doc.Block{Kind: kind, Text: text, Page: s.page, Sheet: s.name})
+		}
+	})
+	return blocks
+}
+
 // spend counts a row and its text: one long shared string may stand in many cells.
 func (b *book) spend(row grid.Row) error {
 	for _, c := range row.Cells {
 		b.text += int64(len(c.Text))
 	}
 	if b.rows++; b.rows > b.pack.lim.Rows {
-		return limitError("more than " + strconv.Itoa(b.pack.lim.Rows) + " rows")
+		return zipxml.LimitError("more than " + strconv.Itoa(b.pack.lim.Rows) + " rows")
 	}
 	if b.text > b.pack.lim.Bytes {
-		return limitError("more than " + strconv.FormatInt(b.pack.lim.Bytes, 10) + " bytes of text")
+		return zipxml.LimitError("more than " + strconv.FormatInt(b.pack.lim.Bytes, 10) + " bytes of text")
 	}
 	return nil
 }
 
 // readRow reads the cells of a row that show anything.
-func (b *book) readRow(x *xmlReader, number int) grid.Row {
+func (b *book) readRow(x *zipxml.Reader, number int) grid.Row {
 	row := grid.Row{Number: number}
 	column := 0
-	x.each(func(e element) {
-		if e.name != "c" {
+	x.Each(func(e zipxml.Element) {
+		if e.Name != "c" {
 			return
 		}
-		if c, _, ok := parseCell(e.get("r")); ok {
+		if c, _, ok := parseCell(e.Get("r")); ok {
 			column = c
 		}
 		if text := b.readCell(x, e); text != "" && column < maxColumn {
@@ -113,20 +120,20 @@ func (b *book) readRow(x *xmlReader, number int) grid.Row {
 	return row
 }
 
-func (b *book) readCell(x *xmlReader, e element) string {
-	style := e.num("s")
+func (b *book) readCell(x *zipxml.Reader, e zipxml.Element) string {
+	style := e.Num("s")
 	var value string
 	var inline []vn.Run
-	x.each(func(e element) {
-		switch e.name {
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "v":
-			value = x.text()
+			value = x.Text()
 		case "is":
 			inline = richText(x)
 		}
 	})
 	text := ""
-	switch e.get("t") {
+	switch e.Get("t") {
 	case "s":
 		if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && n >= 0 && n < len(b.strings) {
 			text = b.asText(b.show(b.strings[n], b.fontOf(style)), style)

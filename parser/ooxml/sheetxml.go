@@ -24,7 +24,7 @@ type xmlStyle struct {
 // xmlBook is a workbook while it is read.
 type xmlBook struct {
 	*book
-	x      *xmlReader
+	x      *zipxml.Reader
 	styles map[string]xmlStyle
 }
 
@@ -39,46 +39,46 @@ func SheetXML(b []byte, lim Limits) doc.Document {
 	out := doc.Document{MediaType: MediaSheetXML, Outcome: doc.OK}
 	page := 0
 	var over error
-	w.x.each(func(element) {
-		w.x.each(func(e element) {
+	w.x.Each(func(zipxml.Element) {
+		w.x.Each(func(e zipxml.Element) {
 			switch {
 			case over != nil:
-			case e.name == "Styles":
-				w.x.each(w.style)
-			case e.name == "Worksheet":
+			case e.Name == "Styles":
+				w.x.Each(w.style)
+			case e.Name == "Worksheet":
 				page++
 				var more []doc.Block
-				more, over = w.sheet(e.get("Name"), page)
+				more, over = w.sheet(e.Get("Name"), page)
 				out.Blocks = append(out.Blocks, more...)
 			}
 		})
 	})
 	if over == nil {
-		over = w.x.limit()
+		over = w.x.Limit()
 	}
 	if over != nil {
-		return failed(MediaSheetXML, over)
+		return zipxml.Failed(MediaSheetXML, over)
 	}
-	if err := w.x.broken(); err != nil {
-		w.pack.note(err)
+	if err := w.x.Broken(); err != nil {
+		w.pack.Note(err)
 	}
 	vn.Finish(&out, w.met)
-	w.pack.Conclude(&out, false)
+	out.Conclude(w.pack.Damage, false)
 	return out
 }
 
 // style reads a Style; what it does not say it has from its parent, which stands in front.
-func (w *xmlBook) style(e element) {
-	id := e.get("ID")
-	s := w.styles[e.get("Parent")]
-	w.x.each(func(e element) {
-		switch e.name {
+func (w *xmlBook) style(e zipxml.Element) {
+	id := e.Get("ID")
+	s := w.styles[e.Get("Parent")]
+	w.x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "Font":
-			if name := e.get("FontName"); name != "" {
+			if name := e.Get("FontName"); name != "" {
 				s.font = name
 			}
 		case "NumberFormat":
-			s.format = number.Of(0, namedFormat(e.get("Format")))
+			s.format = number.Of(0, namedFormat(e.Get("Format")))
 		}
 	})
 	w.styles[id] = s
@@ -125,15 +125,15 @@ func (w *xmlBook) sheet(name string, page int) ([]doc.Block, error) {
 	}
 	hidden := false
 	var over error
-	w.x.each(func(e element) {
-		switch e.name {
+	w.x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "Table":
 			next := 1
-			w.x.each(func(e element) {
-				if e.name != "Row" || over != nil {
+			w.x.Each(func(e zipxml.Element) {
+				if e.Name != "Row" || over != nil {
 					return
 				}
-				if at := e.num("Index"); at > 0 {
+				if at := e.Num("Index"); at > 0 {
 					next = at
 				}
 				row := w.row(next, &shown, func(comment string) { add(doc.Comment, strings.Split(comment, "\n")) })
@@ -144,17 +144,17 @@ func (w *xmlBook) sheet(name string, page int) ([]doc.Block, error) {
 				}
 			})
 		case "WorksheetOptions":
-			w.x.each(func(e element) {
-				switch e.name {
+			w.x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "Visible":
-					hidden = strings.TrimSpace(w.x.text()) != "SheetVisible"
+					hidden = strings.TrimSpace(w.x.Text()) != "SheetVisible"
 				case "PageSetup":
-					w.x.each(func(e element) {
-						switch e.name {
+					w.x.Each(func(e zipxml.Element) {
+						switch e.Name {
 						case "Header":
-							add(doc.Header, grid.Margins(e.get("Data")))
+							add(doc.Header, grid.Margins(e.Get("Data")))
 						case "Footer":
-							add(doc.Footer, grid.Margins(e.get("Data")))
+							add(doc.Footer, grid.Margins(e.Get("Data")))
 						}
 					})
 				}
@@ -170,27 +170,27 @@ func (w *xmlBook) sheet(name string, page int) ([]doc.Block, error) {
 func (w *xmlBook) row(at int, shown *grid.Sheet, comment func(string)) grid.Row {
 	row := grid.Row{Number: at}
 	column := 0
-	w.x.each(func(e element) {
-		if e.name != "Cell" {
+	w.x.Each(func(e zipxml.Element) {
+		if e.Name != "Cell" {
 			return
 		}
-		if n := e.num("Index"); n > 0 {
+		if n := e.Num("Index"); n > 0 {
 			column = n - 1
 		}
-		across, down := max(e.num("MergeAcross"), 0), max(e.num("MergeDown"), 0)
-		style, known := w.styles[e.get("StyleID")]
+		across, down := max(e.Num("MergeAcross"), 0), max(e.Num("MergeDown"), 0)
+		style, known := w.styles[e.Get("StyleID")]
 		if !known {
 			style = w.styles["Default"]
 		}
 		text := ""
-		w.x.each(func(e element) {
-			switch e.name {
+		w.x.Each(func(e zipxml.Element) {
+			switch e.Name {
 			case "Data":
-				text = w.data(e.get("Type"), style)
+				text = w.data(e.Get("Type"), style)
 			case "Comment":
-				w.x.each(func(e element) {
-					if e.name == "Data" {
-						comment(grid.Lines(w.show([]vn.Run{{Text: w.x.text()}}, "")))
+				w.x.Each(func(e zipxml.Element) {
+					if e.Name == "Data" {
+						comment(grid.Lines(w.show([]vn.Run{{Text: w.x.Text()}}, "")))
 					}
 				})
 			}
@@ -208,7 +208,7 @@ func (w *xmlBook) row(at int, shown *grid.Sheet, comment func(string)) grid.Row 
 
 // data shows the value of a cell by its type.
 func (w *xmlBook) data(kind string, style xmlStyle) string {
-	value := w.x.text()
+	value := w.x.Text()
 	switch kind {
 	case "Number", "DateTime":
 		v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)

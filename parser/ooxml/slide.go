@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/table"
+	"tonghop/parser/zipxml"
 )
 
 // slide is a slide, a layout, a master or a page of notes while it is read.
 type slide struct {
 	show    *show
-	x       *xmlReader
+	x       *zipxml.Reader
 	rels    map[string]relation
 	layout  *pattern
 	page    int
@@ -30,17 +32,17 @@ type shape struct {
 }
 
 // root reads p:sld, p:sldLayout, p:sldMaster or p:notes.
-func (t *slide) root(e element) {
-	t.hidden = e.get("show") == "0" || e.get("show") == "false"
+func (t *slide) root(e zipxml.Element) {
+	t.hidden = e.Get("show") == "0" || e.Get("show") == "false"
 	if t.pattern != nil {
-		t.pattern.alone = e.get("showMasterSp") == "0"
+		t.pattern.alone = e.Get("showMasterSp") == "0"
 	}
-	t.x.each(func(e element) {
-		switch e.name {
+	t.x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "cSld":
-			t.x.each(func(e element) {
-				if e.name == "spTree" {
-					t.x.each(t.shape)
+			t.x.Each(func(e zipxml.Element) {
+				if e.Name == "spTree" {
+					t.x.Each(t.shape)
 				}
 			})
 		case "txStyles":
@@ -54,28 +56,28 @@ func (t *slide) root(e element) {
 func (t *slide) emit(b doc.Block) {
 	t.blocks = append(t.blocks, b)
 	if t.show.made++; t.show.made > t.show.pack.lim.Rows {
-		t.x.Err = limitError("more than " + strconv.Itoa(t.show.pack.lim.Rows) + " paragraphs")
+		t.x.Err = zipxml.LimitError("more than " + strconv.Itoa(t.show.pack.lim.Rows) + " paragraphs")
 	}
 }
 
 // shape reads a child of a shape tree.
-func (t *slide) shape(e element) {
-	switch e.name {
+func (t *slide) shape(e zipxml.Element) {
+	switch e.Name {
 	case "sp":
 		t.box()
 	case "grpSp", "cxnSp", "Choice":
-		t.x.each(t.shape)
+		t.x.Each(t.shape)
 	case "AlternateContent":
 		before := len(t.blocks)
-		t.x.each(func(e element) {
+		t.x.Each(func(e zipxml.Element) {
 			if len(t.blocks) == before {
-				t.x.each(t.shape)
+				t.x.Each(t.shape)
 			}
 		})
 	case "pic":
 		t.show.pictures = true
 	case "graphicFrame":
-		t.x.each(t.graphic)
+		t.x.Each(t.graphic)
 	}
 }
 
@@ -83,13 +85,13 @@ func (t *slide) shape(e element) {
 func (t *slide) box() {
 	s := &shape{}
 	before := len(t.blocks)
-	var child func(element)
-	child = func(e element) {
-		switch e.name {
+	var child func(zipxml.Element)
+	child = func(e zipxml.Element) {
+		switch e.Name {
 		case "nvSpPr", "nvPr":
-			t.x.each(child)
+			t.x.Each(child)
 		case "ph":
-			s.placed, s.kind, s.index = true, e.get("type"), e.get("idx")
+			s.placed, s.kind, s.index = true, e.Get("type"), e.Get("idx")
 		case "txBody", "txbxContent":
 			if t.pattern != nil && s.placed {
 				t.pattern.holders = append(t.pattern.holders, holder{s.kind, s.index, t.bodyStyle()})
@@ -102,7 +104,7 @@ func (t *slide) box() {
 			t.body(s)
 		}
 	}
-	t.x.each(child)
+	t.x.Each(child)
 	t.settle(s, before)
 }
 
@@ -136,14 +138,14 @@ func (t *slide) settle(s *shape, before int) {
 }
 
 // graphic reads the content of a graphic frame: a table, a chart, a diagram.
-func (t *slide) graphic(e element) {
-	switch e.name {
+func (t *slide) graphic(e zipxml.Element) {
+	switch e.Name {
 	case "tbl":
 		t.table()
 	case "chart":
 		t.drawingPart(relationID(e), chartText)
 	case "relIds":
-		for _, a := range e.attrs {
+		for _, a := range e.Attrs {
 			if a.Name.Local == "dm" {
 				t.drawingPart(a.Value, diagramText)
 			}
@@ -151,54 +153,45 @@ func (t *slide) graphic(e element) {
 	case "oleObj", "embed":
 		t.show.pictures = true
 	default:
-		t.x.each(t.graphic)
+		t.x.Each(t.graphic)
 	}
 }
 
 // table reads an a:tbl; merged cells are named on both sides (hMerge, vMerge), so none is missing.
 func (t *slide) table() {
-	above := map[int]string{}
-	t.x.each(func(e element) {
-		if e.name != "tr" {
+	var rows []table.Row
+	t.x.Each(func(e zipxml.Element) {
+		if e.Name != "tr" || len(rows) > t.show.pack.lim.Rows {
 			return
 		}
-		b := doc.Block{Kind: doc.Row, Page: t.page}
-		var printed []string
-		t.x.each(func(e element) {
-			if e.name != "tc" || len(b.Cells) >= 1000 {
+		row := table.Row{Page: t.page}
+		t.x.Each(func(e zipxml.Element) {
+			column := len(row.Cells)
+			if e.Name != "tc" || column >= 1000 {
 				return
 			}
-			text, column := t.cell(), len(b.Cells)
-			show := text
-			switch {
-			case e.get("hMerge") == "1" || e.get("hMerge") == "true":
-				if column > 0 {
-					text, show = b.Cells[column-1], ""
-				}
-			case e.get("vMerge") == "1" || e.get("vMerge") == "true":
-				text, show = above[column], ""
-			}
-			if show == "" && len(text) > doc.MaxFilled {
-				text = ""
-			}
-			above[column] = text
-			b.Cells, printed = append(b.Cells, text), append(printed, show)
+			merged := func(name string) bool { return e.Get(name) == "1" || e.Get(name) == "true" }
+			c := table.Cell{Column: column, Span: 1, Left: column > 0 && merged("hMerge")}
+			c.GoesOn = c.Left || !merged("hMerge") && merged("vMerge")
+			c.Text = t.cell()
+			row.Cells = append(row.Cells, c)
 		})
-		if b.Text = strings.TrimRight(strings.Join(printed, "\t"), "\t"); b.Text != "" {
-			t.emit(b)
-		}
+		rows = append(rows, row)
 	})
+	for _, b := range table.Blocks(doc.Row, rows) {
+		t.emit(b)
+	}
 }
 
 func (t *slide) cell() string {
 	outer := t.blocks
 	t.blocks = nil
-	t.x.each(func(e element) {
-		if e.name == "txBody" {
+	t.x.Each(func(e zipxml.Element) {
+		if e.Name == "txBody" {
 			t.body(&shape{})
 		}
 	})
-	text := doc.CellText(t.blocks)
+	text := table.Text(t.blocks)
 	t.blocks = outer
 	return text
 }
@@ -209,7 +202,7 @@ func (t *slide) drawingPart(id string, read func(*slide)) {
 	if r.target == "" || r.external {
 		return
 	}
-	raw, err := t.show.pack.read(r.target)
+	raw, err := t.show.pack.Read(r.target)
 	if err != nil {
 		t.x.Err = err
 		return
@@ -220,24 +213,24 @@ func (t *slide) drawingPart(id string, read func(*slide)) {
 	inner := &slide{show: t.show, x: newXML(raw, t.show.pack.lim.Depth), page: t.page}
 	read(inner)
 	t.blocks = append(t.blocks, inner.blocks...)
-	if err := inner.x.limit(); err != nil {
+	if err := inner.x.Limit(); err != nil {
 		t.x.Err = err
 	}
 }
 
 // diagramText reads the points of a diagram's data model (ECMA-376 part 1, 21.4.3) that a person typed.
 func diagramText(t *slide) {
-	t.x.each(func(element) {
-		t.x.each(func(e element) {
-			if e.name != "ptLst" {
+	t.x.Each(func(zipxml.Element) {
+		t.x.Each(func(e zipxml.Element) {
+			if e.Name != "ptLst" {
 				return
 			}
-			t.x.each(func(e element) {
-				if kind := e.get("type"); kind == "pres" || kind == "parTrans" || kind == "sibTrans" || kind == "doc" {
+			t.x.Each(func(e zipxml.Element) {
+				if kind := e.Get("type"); kind == "pres" || kind == "parTrans" || kind == "sibTrans" || kind == "doc" {
 					return
 				}
-				t.x.each(func(e element) {
-					if e.name == "t" {
+				t.x.Each(func(e zipxml.Element) {
+					if e.Name == "t" {
 						t.body(&shape{})
 					}
 				})
@@ -249,20 +242,20 @@ func diagramText(t *slide) {
 // chartText reads what a chart prints in words: its titles, the names of its series and its categories.
 func chartText(t *slide) {
 	said := map[string]bool{}
-	var walk func(element)
-	walk = func(e element) {
-		switch e.name {
+	var walk func(zipxml.Element)
+	walk = func(e zipxml.Element) {
+		switch e.Name {
 		case "rich":
 			t.body(&shape{})
 		case "v":
-			if text := strings.Join(strings.Fields(t.x.text()), " "); text != "" && !said[text] {
+			if text := strings.Join(strings.Fields(t.x.Text()), " "); text != "" && !said[text] {
 				said[text] = true
 				t.emit(doc.Block{Kind: doc.TextBox, Text: text, Page: t.page})
 			}
 		case "val", "yVal", "xVal", "bubbleSize", "externalData", "numRef", "extLst", "Fallback":
 		default:
-			t.x.each(walk)
+			t.x.Each(walk)
 		}
 	}
-	t.x.each(walk)
+	t.x.Each(walk)
 }

@@ -4,8 +4,10 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // textLevel is what a level of a list style says of paragraphs; "" and nil are unsaid (ECMA-376 part 1, 21.1.2.4).
@@ -45,10 +47,10 @@ func (s textStyle) over(base textStyle) textStyle {
 }
 
 // readTextStyle reads a:lstStyle or one of p:txStyles.
-func readTextStyle(x *xmlReader) (s textStyle) {
-	x.each(func(e element) {
-		if len(e.name) == len("lvl1pPr") && strings.HasPrefix(e.name, "lvl") && e.name[3] >= '1' && e.name[3] <= '9' {
-			s[e.name[3]-'1'] = readTextLevel(x, e)
+func readTextStyle(x *zipxml.Reader) (s textStyle) {
+	x.Each(func(e zipxml.Element) {
+		if len(e.Name) == len("lvl1pPr") && strings.HasPrefix(e.Name, "lvl") && e.Name[3] >= '1' && e.Name[3] <= '9' {
+			s[e.Name[3]-'1'] = readTextLevel(x, e)
 		}
 	})
 	return s
@@ -56,8 +58,8 @@ func readTextStyle(x *xmlReader) (s textStyle) {
 
 // bodyStyle reads only the list style of a text body.
 func (t *slide) bodyStyle() (s textStyle) {
-	t.x.each(func(e element) {
-		if e.name == "lstStyle" {
+	t.x.Each(func(e zipxml.Element) {
+		if e.Name == "lstStyle" {
 			s = readTextStyle(t.x)
 		}
 	})
@@ -65,18 +67,18 @@ func (t *slide) bodyStyle() (s textStyle) {
 }
 
 // readTextLevel reads an a:pPr or an a:lvlNpPr.
-func readTextLevel(x *xmlReader, e element) textLevel {
-	l := textLevel{align: e.get("algn")}
-	x.each(func(e element) {
-		switch e.name {
+func readTextLevel(x *zipxml.Reader, e zipxml.Element) textLevel {
+	l := textLevel{align: e.Get("algn")}
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "buNone":
 			l.bullet = "none"
 		case "buChar":
-			l.bullet, l.char = "char", e.get("char")
+			l.bullet, l.char = "char", e.Get("char")
 		case "buBlip":
 			l.bullet, l.char = "char", "•"
 		case "buAutoNum":
-			l.bullet, l.scheme, l.start = "auto", e.get("type"), max(e.num("startAt"), 1)
+			l.bullet, l.scheme, l.start = "auto", e.Get("type"), max(e.Num("startAt"), 1)
 		case "defRPr":
 			l.font, l.bold = readRunLook(x, e)
 		}
@@ -84,14 +86,14 @@ func readTextLevel(x *xmlReader, e element) textLevel {
 	return l
 }
 
-func readRunLook(x *xmlReader, e element) (font string, bold *bool) {
-	if b := e.get("b"); b != "" {
+func readRunLook(x *zipxml.Reader, e zipxml.Element) (font string, bold *bool) {
+	if b := e.Get("b"); b != "" {
 		on := b == "1" || b == "true"
 		bold = &on
 	}
-	x.each(func(e element) {
-		if e.name == "latin" {
-			font = e.get("typeface")
+	x.Each(func(e zipxml.Element) {
+		if e.Name == "latin" {
+			font = e.Get("typeface")
 		}
 	})
 	return font, bold
@@ -99,8 +101,8 @@ func readRunLook(x *xmlReader, e element) (font string, bold *bool) {
 
 // body reads an a:txBody of a shape.
 func (t *slide) body(s *shape) {
-	t.x.each(func(e element) {
-		switch e.name {
+	t.x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "lstStyle":
 			s.styles = readTextStyle(t.x).over(s.styles)
 		case "p":
@@ -113,23 +115,23 @@ func (t *slide) paragraph(s *shape) {
 	at := 0
 	look := s.styles[0]
 	var runs []vn.Run
-	var child func(element)
-	child = func(e element) {
-		switch e.name {
+	var child func(zipxml.Element)
+	child = func(e zipxml.Element) {
+		switch e.Name {
 		case "pPr":
-			at = min(max(e.num("lvl"), 0), 8)
+			at = min(max(e.Num("lvl"), 0), 8)
 			look = readTextLevel(t.x, e).over(s.styles[at])
 		case "r", "fld":
-			if e.name == "fld" && t.pattern != nil {
+			if e.Name == "fld" && t.pattern != nil {
 				return // the number of the slide: a code in a layout
 			}
-			if e.space == "m" {
-				t.x.each(child)
+			if e.Space == "m" {
+				t.x.Each(child)
 				return
 			}
 			run := vn.Run{Font: look.font, Bold: look.bold != nil && *look.bold}
-			t.x.each(func(e element) {
-				switch e.name {
+			t.x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "rPr":
 					font, bold := readRunLook(t.x, e)
 					if font != "" {
@@ -139,20 +141,20 @@ func (t *slide) paragraph(s *shape) {
 						run.Bold = *bold
 					}
 				case "t":
-					run.Text += strings.NewReplacer("\n", " ", "\v", "\n", "_x000B_", "\n").Replace(t.x.text())
+					run.Text += strings.NewReplacer("\n", " ", "\v", "\n", "_x000B_", "\n").Replace(t.x.Text())
 				}
 			})
 			runs = append(runs, run)
 		case "t": // of a formula
-			runs = append(runs, vn.Run{Text: t.x.text(), Font: look.font})
+			runs = append(runs, vn.Run{Text: t.x.Text(), Font: look.font})
 		case "br":
 			runs = append(runs, vn.Run{Text: "\n", Font: look.font, Bold: true})
 		case "endParaRPr", "Fallback":
 		default:
-			t.x.each(child)
+			t.x.Each(child)
 		}
 	}
-	t.x.each(child)
+	t.x.Each(child)
 	text, bold := vn.JoinRuns(runs, t.show.met)
 	lines := plain.Lines(text)
 	if len(lines) == 0 {
@@ -179,7 +181,7 @@ func (s *shape) label(l textLevel, at int) string {
 	if l.bullet != "auto" {
 		s.schemes[at] = ""
 		if l.bullet == "char" {
-			return plain.Bullet(l.char)
+			return list.Bullet(l.char, "")
 		}
 		return ""
 	}
@@ -193,13 +195,13 @@ func (s *shape) label(l textLevel, at int) string {
 
 // autoNumber writes a number in one of the schemes of ST_TextAutonumberScheme.
 func autoNumber(n int, scheme string) string {
-	kind := "1"
-	for prefix, k := range map[string]string{"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"} {
+	format := "decimal"
+	for prefix, f := range map[string]string{"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"} {
 		if strings.HasPrefix(scheme, prefix) {
-			kind = k
+			format = f
 		}
 	}
-	number := plain.Counted(n, kind)
+	number := list.Counted(n, format)
 	switch {
 	case strings.HasSuffix(scheme, "ParenBoth"):
 		return "(" + number + ")"

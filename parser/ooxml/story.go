@@ -6,12 +6,13 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/plain"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // story is one run of text: the body, a header, a note, a comment.
 type story struct {
 	d        *docx
-	x        *xmlReader
+	x        *zipxml.Reader
 	kind     doc.Kind // what its blocks are; "" for the body
 	label    string   // of its first block, for notes
 	page     int
@@ -24,11 +25,11 @@ type story struct {
 }
 
 // block reads a child of the body, a cell or a text box.
-func (s *story) block(e element) {
+func (s *story) block(e zipxml.Element) {
 	if s.d.full() {
 		return
 	}
-	switch e.name {
+	switch e.Name {
 	case "p":
 		s.paragraph()
 	case "tbl":
@@ -41,19 +42,19 @@ func (s *story) block(e element) {
 	case "sectPr":
 		s.section()
 	case "altChunk":
-		s.d.chunk(s, e.get("id"))
+		s.d.chunk(s, e.Get("id"))
 	case "del", "moveFrom", "sdtPr", "sdtEndPr", "tcPr", "customXmlPr":
 	default:
-		s.x.each(s.block)
+		s.x.Each(s.block)
 	}
 }
 
 // alternate takes the first choice that says anything, and only then (mc:AlternateContent holds the same thing twice).
-func (s *story) alternate(child func(element)) {
+func (s *story) alternate(child func(zipxml.Element)) {
 	said := s.said()
-	s.x.each(func(e element) {
+	s.x.Each(func(e zipxml.Element) {
 		if s.said() == said {
-			s.x.each(child)
+			s.x.Each(child)
 		}
 	})
 }
@@ -68,10 +69,10 @@ func (s *story) said() int {
 
 // section notes the headers and footers that are shown.
 func (s *story) section() {
-	s.x.each(func(e element) {
-		switch e.name {
+	s.x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "headerReference", "footerReference":
-			s.d.margins = append(s.d.margins, e.get("id"))
+			s.d.margins = append(s.d.margins, e.Get("id"))
 		case "hdr", "ftr":
 			s.ownMargin(e)
 		}
@@ -85,7 +86,7 @@ func (s *story) paragraph() {
 		s.p.pieces, s.p.size, s.p.page = c.pieces, c.size, c.page
 		s.carry = nil
 	}
-	s.x.each(s.inline)
+	s.x.Each(s.inline)
 	if s.inCode() {
 		s.fields = nil // a code does not reach over paragraphs; an unclosed one must not hide the rest
 	}
@@ -109,16 +110,16 @@ func (d *docx) newParagraph(styleID string) *paragraph {
 // readProps reads the pPr of the current paragraph.
 func (s *story) readProps() {
 	p := s.p
-	s.x.each(func(e element) {
-		switch e.name {
+	s.x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "pStyle":
 			pieces, size, page := p.pieces, p.size, p.page
-			*p = *s.d.newParagraph(e.get("val"))
+			*p = *s.d.newParagraph(e.Get("val"))
 			p.pieces, p.size, p.page = pieces, size, page
 		case "jc":
-			p.align = e.get("val")
+			p.align = e.Get("val")
 		case "outlineLvl":
-			p.outline = e.num("val") + 1
+			p.outline = e.Num("val") + 1
 		case "numPr", "listPr":
 			id, level := readNumPr(s.x)
 			if id != "" {
@@ -128,18 +129,18 @@ func (s *story) readProps() {
 				p.numLevel = level
 			}
 		case "pageBreakBefore":
-			if e.on() {
+			if e.On() {
 				s.explicitBreak()
 			}
 		case "rPr":
-			s.x.each(func(e element) {
-				switch e.name {
+			s.x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "del", "moveFrom":
 					p.removed = true
 				case "annotation":
-					p.removed = p.removed || e.get("type") == "Word.Deletion"
+					p.removed = p.removed || e.Get("type") == "Word.Deletion"
 				case "vanish":
-					p.hidden = e.on()
+					p.hidden = e.On()
 				}
 			})
 		case "sectPr":
@@ -209,7 +210,7 @@ func (s *story) inside() []doc.Block {
 	blocks, p, fields, carry := s.blocks, s.p, s.fields, s.carry
 	s.blocks, s.p, s.fields, s.carry = nil, nil, nil, nil
 	s.depth++
-	s.x.each(s.block)
+	s.x.Each(s.block)
 	s.endCarry()
 	s.depth--
 	inner := s.blocks

@@ -3,6 +3,8 @@ package ooxml
 import (
 	"slices"
 	"strings"
+
+	"tonghop/parser/zipxml"
 )
 
 // runLook is what decides how a run's text is to be read. Nil and "" mean: as inherited.
@@ -56,28 +58,28 @@ type styles struct {
 
 func (d *docx) readStyles(part string) error {
 	d.styles.byID = map[string]*style{}
-	b, err := d.pack.read(part)
+	b, err := d.pack.Read(part)
 	if err != nil || b == nil {
 		return err
 	}
 	x := newXML(b, d.pack.lim.Depth)
-	x.each(func(element) {
-		x.each(func(e element) {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
 			d.styles.take(x, e)
 		})
 	})
-	if err := x.broken(); err != nil {
-		d.pack.note(err)
+	if err := x.Broken(); err != nil {
+		d.pack.Note(err)
 	}
-	return x.limit()
+	return x.Limit()
 }
 
-func (t *styles) take(x *xmlReader, e element) {
-	switch e.name {
+func (t *styles) take(x *zipxml.Reader, e zipxml.Element) {
+	switch e.Name {
 	case "docDefaults":
-		x.each(func(element) {
-			x.each(func(e element) {
-				if e.name == "rPr" {
+		x.Each(func(zipxml.Element) {
+			x.Each(func(e zipxml.Element) {
+				if e.Name == "rPr" {
 					t.defaults = readLook(x)
 				}
 			})
@@ -89,27 +91,27 @@ func (t *styles) take(x *xmlReader, e element) {
 	}
 }
 
-func (t *styles) add(x *xmlReader, e element) {
+func (t *styles) add(x *zipxml.Reader, e zipxml.Element) {
 	s := &style{numLevel: -1}
-	id := e.get("styleId")
-	if e.get("type") == "paragraph" && slices.Contains([]string{"1", "true", "on"}, e.get("default")) {
+	id := e.Get("styleId")
+	if e.Get("type") == "paragraph" && slices.Contains([]string{"1", "true", "on"}, e.Get("default")) {
 		t.defaultPara = id
 	}
-	x.each(func(e element) {
-		switch e.name {
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "name":
-			s.name = strings.ToLower(e.get("val"))
+			s.name = strings.ToLower(e.Get("val"))
 		case "basedOn":
-			s.basedOn = e.get("val")
+			s.basedOn = e.Get("val")
 		case "rPr":
 			s.look = readLook(x)
 		case "pPr":
-			x.each(func(e element) {
-				switch e.name {
+			x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "outlineLvl":
-					s.outline = e.num("val") + 1
+					s.outline = e.Num("val") + 1
 				case "jc":
-					s.align = e.get("val")
+					s.align = e.Get("val")
 				case "numPr", "listPr":
 					s.numID, s.numLevel = readNumPr(x)
 				}
@@ -136,50 +138,50 @@ func headingLevel(name string) int {
 	return 0
 }
 
-func readNumPr(x *xmlReader) (id string, level int) {
+func readNumPr(x *zipxml.Reader) (id string, level int) {
 	level = -1
-	x.each(func(e element) {
-		switch e.name {
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "numId", "ilfo":
-			id = e.get("val")
+			id = e.Get("val")
 		case "ilvl":
-			level = min(max(e.num("val"), 0), 8)
+			level = min(max(e.Num("val"), 0), 8)
 		}
 	})
 	return id, level
 }
 
 // readLook reads the rPr whose start tag was read last.
-func readLook(x *xmlReader) (l runLook) {
-	x.each(func(e element) { l.take(e) })
+func readLook(x *zipxml.Reader) (l runLook) {
+	x.Each(func(e zipxml.Element) { l.take(e) })
 	return l
 }
 
-func (l *runLook) take(e element) {
-	switch e.name {
+func (l *runLook) take(e zipxml.Element) {
+	switch e.Name {
 	case "rFonts":
 		l.ascii, l.high = pickFont(e, "ascii"), pickFont(e, "hAnsi")
 		if l.high == "" {
 			l.high = pickFont(e, "h-ansi") // Word 2003
 		}
-		if e.get("hint") == "eastAsia" && e.get("eastAsia") != "" {
-			l.high = e.get("eastAsia")
+		if e.Get("hint") == "eastAsia" && e.Get("eastAsia") != "" {
+			l.high = e.Get("eastAsia")
 		}
 	case "b":
-		v := e.on()
+		v := e.On()
 		l.bold = &v
 	case "vanish":
-		v := e.on()
+		v := e.On()
 		l.hidden = &v
 	}
 }
 
 // pickFont gives the font's name; a theme font wins over a name, and themes are never legacy.
-func pickFont(e element, attr string) string {
-	if theme := e.get(attr + "Theme"); theme != "" {
+func pickFont(e zipxml.Element, attr string) string {
+	if theme := e.Get(attr + "Theme"); theme != "" {
 		return "+" + theme
 	}
-	return e.get(attr)
+	return e.Get(attr)
 }
 
 // get resolves a style with all that it is based on.

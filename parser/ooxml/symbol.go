@@ -5,12 +5,13 @@ import (
 
 	"tonghop/parser/list"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // shownText is the text of a w:t as it is printed. Line ends are spaces; those that only indent the XML are none.
-func shownText(e element, text, font string) string {
+func shownText(e zipxml.Element, text, font string) string {
 	if strings.ContainsAny(text, "\n\t") {
-		if e.get("space") != "preserve" {
+		if e.Get("space") != "preserve" {
 			text = strings.Trim(text, " \n\t\r")
 		}
 		text = strings.Map(func(r rune) rune {

@@ -26,14 +26,14 @@ func WordXML(b []byte, lim Limits) doc.Document {
 	d := &docx{pack: &pack{zipxml.Hold(nil, lim), lim}, met: map[string]int{}}
 	blocks, err := d.readWordDocument(b)
 	if err != nil {
-		return failed(MediaWordXML, err)
+		return zipxml.Failed(MediaWordXML, err)
 	}
 	out := doc.Document{MediaType: MediaWordXML, Outcome: doc.OK, Blocks: blocks}
 	if d.full() {
 		return d.tooBig(MediaWordXML)
 	}
 	vn.Finish(&out, d.met)
-	d.pack.Conclude(&out, d.pictures)
+	out.Conclude(d.pack.Damage, d.pictures)
 	return out
 }
 
@@ -75,53 +75,53 @@ func (d *docx) readWordDocument(b []byte) ([]doc.Block, error) {
 	if s.page = 0; bytes.Contains(b, []byte(`w:type="page"`)) {
 		s.page = 1
 	}
-	each := func(take func(*xmlReader, element)) { s.x.each(func(e element) { take(s.x, e) }) }
-	s.x.each(func(element) {
-		s.x.each(func(e element) {
-			switch e.name {
+	each := func(take func(*zipxml.Reader, zipxml.Element)) { s.x.Each(func(e zipxml.Element) { take(s.x, e) }) }
+	s.x.Each(func(zipxml.Element) {
+		s.x.Each(func(e zipxml.Element) {
+			switch e.Name {
 			case "fonts":
-				s.x.each(func(e element) {
-					if e.name == "defaultFonts" {
+				s.x.Each(func(e zipxml.Element) {
+					if e.Name == "defaultFonts" {
 						d.styles.take(s.x, e)
 					}
 				})
 			case "styles":
 				each(d.styles.take)
 			case "lists":
-				each(func(x *xmlReader, e element) { takeList(&d.numbering, x, e) })
+				each(func(x *zipxml.Reader, e zipxml.Element) { takeList(&d.numbering, x, e) })
 			case "body":
-				s.x.each(s.block)
+				s.x.Each(s.block)
 			}
 		})
 	})
 	s.end()
-	if err := s.x.broken(); err != nil {
-		d.pack.note(err)
+	if err := s.x.Broken(); err != nil {
+		d.pack.Note(err)
 	}
 	own := d.own
-	return slices.Concat(own.headers, s.blocks, own.footers, own.notes, own.comments), s.x.limit()
+	return slices.Concat(own.headers, s.blocks, own.footers, own.notes, own.comments), s.x.Limit()
 }
 
 // annotation reads a tracked change or a comment of Word 2003 (aml:annotation): what was deleted is not shown.
-func (s *story) annotation(e element, child func(element)) {
-	switch e.get("type") {
+func (s *story) annotation(e zipxml.Element, child func(zipxml.Element)) {
+	switch e.Get("type") {
 	case "Word.Deletion", "Word.Numbering", "Word.Formatting":
 	case "Word.Comment":
 		s.d.own.comments = append(s.d.own.comments, s.aside(doc.Comment)...)
 	default:
-		s.x.each(child)
+		s.x.Each(child)
 	}
 }
 
 // ownNote reads a foot- or endnote that stands in its run.
-func (s *story) ownNote(e element) {
+func (s *story) ownNote(e zipxml.Element) {
 	blocks := s.aside(doc.Footnote)
 	if len(blocks) == 0 {
 		return
 	}
 	d := s.d
 	format, n := "decimal", &d.footnotes
-	if e.name == "endnote" {
+	if e.Name == "endnote" {
 		format, n = "lowerRoman", &d.endnotes
 	}
 	*n++
@@ -130,9 +130,9 @@ func (s *story) ownNote(e element) {
 }
 
 // ownMargin reads a header or footer that stands in its section; the same text again is left out.
-func (s *story) ownMargin(e element) {
+func (s *story) ownMargin(e zipxml.Element) {
 	kind, all := doc.Header, &s.d.own.headers
-	if e.name == "ftr" {
+	if e.Name == "ftr" {
 		kind, all = doc.Footer, &s.d.own.footers
 	}
 	for _, b := range s.aside(kind) {

@@ -127,14 +127,14 @@ func (b *book) readBinary(part string) ([]doc.Block, error) {
 			if r.kind != kind {
 				continue
 			}
-			raw, err := b.pack.read(r.target)
+			raw, err := b.pack.Read(r.target)
 			if err != nil {
 				return nil, err
 			}
 			b.readTables(raw)
 		}
 	}
-	raw, err := b.pack.read(part)
+	raw, err := b.pack.Read(part)
 	if err != nil {
 		return nil, err
 	}
@@ -189,12 +189,12 @@ func (b *book) readTables(raw []byte) {
 }
 
 func (b *book) readBinarySheet(s sheet) ([]doc.Block, error) {
-	raw, err := b.pack.read(s.part)
+	raw, err := b.pack.Read(s.part)
 	if err != nil {
 		return nil, err
 	}
 	if raw == nil {
-		b.pack.note(fmt.Errorf("sheet %q is missing", s.name))
+		b.pack.Note(fmt.Errorf("sheet %q is missing", s.name))
 		return nil, nil
 	}
 	shown := grid.Sheet{Name: s.name, Page: s.page}

@@ -8,6 +8,7 @@ import (
 	"tonghop/parser/doc"
 	"tonghop/parser/number"
 	"tonghop/parser/vn"
+	"tonghop/parser/zipxml"
 )
 
 // MediaXlsx is the media type of an Excel workbook.
@@ -43,14 +44,14 @@ type sheet struct {
 func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 	p, err := openPack(r, size, lim)
 	if err != nil {
-		return failed(MediaXlsx, err)
+		return zipxml.Failed(MediaXlsx, err)
 	}
 	b := &book{pack: p, formats: map[int]*number.Format{}, codes: map[int]string{}, met: map[string]int{}}
 	part, err := p.mainPart("xl/workbook.xml")
 	switch {
 	case err != nil:
-		return failed(MediaXlsx, err)
-	case part == "" && p.has("xl/workbook.bin"):
+		return zipxml.Failed(MediaXlsx, err)
+	case part == "" && p.Has("xl/workbook.bin"):
 		part = "xl/workbook.bin"
 	case part == "":
 		return doc.Failed(MediaXlsx, doc.Corrupt, "no workbook part in the zip")
@@ -61,10 +62,10 @@ func Xlsx(r io.ReaderAt, size int64, lim Limits) doc.Document {
 		read = b.readBinary
 	}
 	if out.Blocks, err = read(part); err != nil {
-		return failed(MediaXlsx, err)
+		return zipxml.Failed(MediaXlsx, err)
 	}
 	vn.Finish(&out, b.met)
-	p.Conclude(&out, b.pictures)
+	out.Conclude(p.Damage, b.pictures)
 	return out
 }
 
@@ -75,7 +76,7 @@ func (b *book) read(part string) ([]doc.Block, error) {
 	}
 	related := func(kind, usual string) string {
 		for _, r := range rels {
-			if r.kind == kind && b.pack.has(r.target) {
+			if r.kind == kind && b.pack.Has(r.target) {
 				return r.target
 			}
 		}
@@ -103,113 +104,113 @@ func (b *book) readWorkbook(part string) (sheets []sheet, rels map[string]relati
 	if rels, err = b.pack.relations(part); err != nil {
 		return nil, nil, err
 	}
-	raw, err := b.pack.read(part)
+	raw, err := b.pack.Read(part)
 	if err != nil {
 		return nil, nil, err
 	}
 	dir := part[:strings.LastIndexByte(part, '/')+1]
 	x := newXML(raw, b.pack.lim.Depth)
 	page := 0
-	x.each(func(element) {
-		x.each(func(e element) {
-			switch e.name {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			switch e.Name {
 			case "workbookPr":
-				v := e.get("date1904")
+				v := e.Get("date1904")
 				b.date1904 = v == "1" || v == "true"
 			case "sheets":
-				x.each(func(e element) {
-					if e.name != "sheet" {
+				x.Each(func(e zipxml.Element) {
+					if e.Name != "sheet" {
 						return
 					}
 					page++
-					if state := e.get("state"); state == "hidden" || state == "veryHidden" {
+					if state := e.Get("state"); state == "hidden" || state == "veryHidden" {
 						return
 					}
-					target := rels[e.get("id")]
+					target := rels[e.Get("id")]
 					if target.kind != "" && target.kind != "worksheet" {
 						return // chart and dialog sheets
 					}
 					if target.target == "" {
 						target.target = dir + "worksheets/sheet" + strconv.Itoa(page) + ".xml"
 					}
-					sheets = append(sheets, sheet{e.get("name"), target.target, page})
+					sheets = append(sheets, sheet{e.Get("name"), target.target, page})
 				})
 			}
 		})
 	})
-	if err := x.broken(); err != nil {
-		b.pack.note(err)
+	if err := x.Broken(); err != nil {
+		b.pack.Note(err)
 	}
-	return sheets, rels, x.limit()
+	return sheets, rels, x.Limit()
 }
 
 // readStyles reads number formats, fonts and cell formats.
 func (b *book) readStyles(part string) error {
-	raw, err := b.pack.read(part)
+	raw, err := b.pack.Read(part)
 	if err != nil || raw == nil {
 		return err
 	}
 	x := newXML(raw, b.pack.lim.Depth)
-	x.each(func(element) {
-		x.each(func(e element) {
-			switch e.name {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			switch e.Name {
 			case "numFmts":
-				x.each(func(e element) { b.codes[e.num("numFmtId")] = e.get("formatCode") })
+				x.Each(func(e zipxml.Element) { b.codes[e.Num("numFmtId")] = e.Get("formatCode") })
 			case "fonts":
-				x.each(func(element) {
+				x.Each(func(zipxml.Element) {
 					name := ""
-					x.each(func(e element) {
-						if e.name == "name" {
-							name = e.get("val")
+					x.Each(func(e zipxml.Element) {
+						if e.Name == "name" {
+							name = e.Get("val")
 						}
 					})
 					b.fonts = append(b.fonts, name)
 				})
 			case "cellXfs":
-				x.each(func(e element) {
-					b.xfs = append(b.xfs, xf{e.num("numFmtId"), e.num("fontId")})
+				x.Each(func(e zipxml.Element) {
+					b.xfs = append(b.xfs, xf{e.Num("numFmtId"), e.Num("fontId")})
 				})
 			}
 		})
 	})
-	return x.limit()
+	return x.Limit()
 }
 
 func (b *book) readStrings(part string) error {
-	raw, err := b.pack.read(part)
+	raw, err := b.pack.Read(part)
 	if err != nil || raw == nil {
 		return err
 	}
 	x := newXML(raw, b.pack.lim.Depth)
-	x.each(func(element) {
-		x.each(func(e element) {
-			if e.name == "si" {
+	x.Each(func(zipxml.Element) {
+		x.Each(func(e zipxml.Element) {
+			if e.Name == "si" {
 				b.strings = append(b.strings, richText(x))
 			}
 		})
 	})
-	if err := x.broken(); err != nil {
-		b.pack.note(err)
+	if err := x.Broken(); err != nil {
+		b.pack.Note(err)
 	}
-	return x.limit()
+	return x.Limit()
 }
 
 // richText reads a string item: text alone, or runs with fonts. Phonetic guides (rPh) are not shown.
-func richText(x *xmlReader) (out []vn.Run) {
-	x.each(func(e element) {
-		switch e.name {
+func richText(x *zipxml.Reader) (out []vn.Run) {
+	x.Each(func(e zipxml.Element) {
+		switch e.Name {
 		case "t":
-			out = append(out, vn.Run{Text: unescape(x.text())})
+			out = append(out, vn.Run{Text: unescape(x.Text())})
 		case "r":
 			var p vn.Run
-			x.each(func(e element) {
-				switch e.name {
+			x.Each(func(e zipxml.Element) {
+				switch e.Name {
 				case "t":
-					p.Text += unescape(x.text())
+					p.Text += unescape(x.Text())
 				case "rPr":
-					x.each(func(e element) {
-						if e.name == "rFont" {
-							p.Font = e.get("val")
+					x.Each(func(e zipxml.Element) {
+						if e.Name == "rFont" {
+							p.Font = e.Get("val")
 						}
 					})
 				}

@@ -1,45 +1,11 @@
 package ooxml
 
-import (
-	"encoding/xml"
+import "tonghop/parser/zipxml"
 
-	"tonghop/parser/zipxml"
-)
+// newXML walks a part of the package.
+func newXML(b []byte, maxDepth int) *zipxml.Reader { return zipxml.NewReader(b, maxDepth, shortSpace) }
 
-// element is a start tag. name is the local name, space the short name of its namespace: "w", "m", "a", "v", "mc", "x"
-// for a spreadsheet, "" for all others.
-type element struct {
-	space, name string
-	attrs       []xml.Attr
-}
-
-func (e element) get(name string) string { return zipxml.Element{Attrs: e.attrs}.Get(name) }
-func (e element) num(name string) int    { return zipxml.Element{Attrs: e.attrs}.Num(name) }
-
-// on reads a toggle such as <w:b/> or <w:b w:val="0"/>.
-func (e element) on() bool {
-	switch e.get("val") {
-	case "0", "false", "off", "none":
-		return false
-	}
-	return true
-}
-
-// xmlReader walks a part of the package.
-type xmlReader struct{ *zipxml.Reader }
-
-func newXML(b []byte, maxDepth int) *xmlReader {
-	return &xmlReader{zipxml.NewReader(b, maxDepth, shortSpace)}
-}
-
-func (x *xmlReader) each(child func(element)) {
-	x.Each(func(e zipxml.Element) { child(element{e.Space, e.Name, e.Attrs}) })
-}
-
-func (x *xmlReader) text() string  { return x.Text() }
-func (x *xmlReader) limit() error  { return x.Limit() }
-func (x *xmlReader) broken() error { return x.Broken() }
-
+// shortSpace gives the short name of a namespace: "w", "m", "a", "v", "mc", "x" for a spreadsheet, "" for all others.
 func shortSpace(uri string) string {
 	switch uri {
 	case "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main":

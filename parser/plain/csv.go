@@ -12,9 +12,6 @@ import (
 // MediaCSV is the media type of tables in plain text (RFC 4180), whatever parts their cells.
 const MediaCSV = "text/csv"
 
-// maxRows of a table are far above what a roster needs.
-const maxRows = 200000
-
 // CSV reads a table in plain text of any charset: a block a row that holds anything. The cells are parted by comma,
 // semicolon, tab or bar, whichever the first rows tell; "sep=;" in the first line (as Excel writes it) tells it too.
 // Text that nothing parts is read as [Text].
@@ -33,22 +30,20 @@ func CSV(b []byte) doc.Document {
 		return d
 	}
 	d := doc.Document{MediaType: MediaCSV, Outcome: doc.OK}
-	for i, record := range records(text, sep, maxRows+1) {
+	for i, record := range records(text, sep, doc.MaxBlocks+1) {
 		if block, ok := csvRow(record); ok {
 			block.Number = i + 1
 			d.Blocks = append(d.Blocks, block)
 		}
 	}
-	if len(d.Blocks) > maxRows {
-		return doc.Failed(MediaCSV, doc.TooBig, "more than "+strconv.Itoa(maxRows)+" rows")
+	if len(d.Blocks) > doc.MaxBlocks {
+		return doc.Failed(MediaCSV, doc.TooBig, "more than "+strconv.Itoa(doc.MaxBlocks)+" rows")
 	}
 	vn.Finish(&d, nil)
 	if d.Repaired == "" {
 		d.Repaired = encoding
 	}
-	if len(d.Blocks) == 0 {
-		d.Outcome, d.Reason = doc.Empty, "no text"
-	}
+	d.Conclude(nil, false)
 	return d
 }
 

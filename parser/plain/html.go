@@ -23,8 +23,8 @@ type page struct {
 	parts  []part // of the current paragraph
 	head   int    // heading level of the current paragraph
 	label  string
-	lists  []*list
-	tables []*table
+	lists  []*listing
+	tables []*openTable
 	blocks []doc.Block
 	met    map[string]int
 	pre    int
@@ -42,12 +42,6 @@ type element struct {
 type part struct {
 	text string
 	look element
-}
-
-type list struct {
-	ordered bool
-	next    int
-	kind    string
 }
 
 // HTML reads a web page or the HTML part of a mail: headings, paragraphs, list items with the label a browser shows,
@@ -77,14 +71,11 @@ func HTML(b []byte) doc.Document {
 	}
 	d := doc.Document{MediaType: MediaHTML, Outcome: doc.OK, Blocks: p.blocks}
 	vn.Finish(&d, p.met)
-	switch {
-	case p.z.Err() != io.EOF:
-		d.Reason = "damaged: " + p.z.Err().Error()
-	case len(d.Blocks) == 0 && p.images:
-		d.Outcome, d.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(d.Blocks) == 0:
-		d.Outcome, d.Reason = doc.Empty, "no text"
+	var damage error
+	if err := p.z.Err(); err != io.EOF {
+		damage = err
 	}
+	d.Conclude(damage, p.images)
 	return d
 }
 
@@ -153,13 +144,13 @@ func (p *page) structure(tag atom.Atom, attr map[string]string) {
 			first = n
 		}
 		if len(p.lists) < maxOpen {
-			p.lists = append(p.lists, &list{ordered: tag == atom.Ol, next: first, kind: attr["type"]})
+			p.lists = append(p.lists, &listing{ordered: tag == atom.Ol, next: first, kind: attr["type"]})
 		}
 	case atom.Li:
 		p.label = p.item(attr["value"])
 	case atom.Table:
 		if len(p.tables) < 40 {
-			p.tables = append(p.tables, &table{outer: p.blocks})
+			p.tables = append(p.tables, &openTable{outer: p.blocks})
 			p.blocks = nil
 		}
 	case atom.Tr:
@@ -261,23 +252,6 @@ func (p *page) skip(name string) {
 			}
 		}
 	}
-}
-
-// item gives the label of the next list item as a browser shows it.
-func (p *page) item(value string) string {
-	n := len(p.lists)
-	if n == 0 {
-		return "•"
-	}
-	l := p.lists[n-1]
-	if !l.ordered {
-		return [...]string{"•", "◦", "▪"}[min(n, 3)-1]
-	}
-	if v, err := strconv.Atoi(value); err == nil {
-		l.next = v
-	}
-	l.next++
-	return Counted(l.next-1, l.kind) + "."
 }
 
 // flush ends the current paragraph.

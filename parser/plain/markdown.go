@@ -17,7 +17,7 @@ func Markdown(b []byte) doc.Document {
 	text, encoding := decoded(b)
 	m := markdown{}
 	lines := strings.Split(text, "\n")
-	for i := frontMatter(lines); i < len(lines) && len(m.blocks) <= maxRows; i++ {
+	for i := frontMatter(lines); i < len(lines) && len(m.blocks) <= doc.MaxBlocks; i++ {
 		next := ""
 		if i+1 < len(lines) {
 			next = lines[i+1]
@@ -30,9 +30,7 @@ func Markdown(b []byte) doc.Document {
 	if d.Repaired == "" {
 		d.Repaired = encoding
 	}
-	if len(d.Blocks) == 0 {
-		d.Outcome, d.Reason = doc.Empty, "no text"
-	}
+	d.Conclude(nil, false)
 	return d
 }
 

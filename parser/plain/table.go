@@ -5,16 +5,14 @@ import (
 	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/table"
 )
 
-// What a hostile page may ask for: columns of a table, and text repeated by a merged cell.
-const (
-	maxColumns = 256
-	maxFilled  = 2000 // bytes
-)
+// maxColumns of a table are more than a page shows.
+const maxColumns = 256
 
-// table is an HTML table while it is read.
-type table struct {
+// openTable is an HTML table while it is read.
+type openTable struct {
 	outer  []doc.Block // what stood before it
 	rows   [][]*cell
 	inCell bool
@@ -25,14 +23,14 @@ type cell struct {
 	cols, rows int
 }
 
-func (p *page) table() *table {
+func (p *page) table() *openTable {
 	if n := len(p.tables); n > 0 {
 		return p.tables[n-1]
 	}
 	return nil
 }
 
-func (t *table) begin(attr map[string]string) {
+func (t *openTable) begin(attr map[string]string) {
 	if len(t.rows) == 0 {
 		t.rows = append(t.rows, nil)
 	}
@@ -77,46 +75,36 @@ func (p *page) endTable() {
 		}
 		return
 	}
-	type hold struct {
-		text string
-		rows int
-	}
-	above := map[int]hold{}
-	for _, row := range t.rows {
-		var cells, printed []string
+	p.blocks = append(p.blocks, table.Blocks(doc.Row, t.grid())...)
+}
+
+// grid puts the cells into columns, with those that go on from a row above.
+func (t *openTable) grid() []table.Row {
+	rows := make([]table.Row, len(t.rows))
+	below := map[int]int{} // how many rows more a column is covered
+	for i, row := range t.rows {
 		column := 0
 		covered := func() {
-			for above[column].rows > 0 && column < maxColumns {
-				h := above[column]
-				above[column] = hold{h.text, h.rows - 1}
-				cells, printed = append(cells, h.text), append(printed, "")
-				column++
+			for ; below[column] > 0 && column < maxColumns; column++ {
+				below[column]--
+				rows[i].Cells = append(rows[i].Cells, table.Cell{Column: column, Span: 1, GoesOn: true})
 			}
 		}
 		for _, c := range row {
 			covered()
-			text := cellText(c.blocks)
-			printed = append(printed, text)
-			for range c.cols {
-				if column >= maxColumns {
-					break
-				}
-				cells = append(cells, text)
-				if len(text) > maxFilled {
-					text = ""
-				}
-				above[column] = hold{text, c.rows - 1}
+			n := min(c.cols, maxColumns-column)
+			rows[i].Cells = append(rows[i].Cells, table.Cell{Column: column, Span: n, Text: table.Text(c.blocks)})
+			for ; n > 0; n-- {
+				below[column] = c.rows - 1
 				column++
 			}
 		}
 		covered()
-		if line := strings.TrimRight(strings.Join(printed, "\t"), "\t"); line != "" {
-			p.blocks = append(p.blocks, doc.Block{Kind: doc.Row, Text: line, Cells: cells})
-		}
 	}
+	return rows
 }
 
-func (t *table) layout() bool {
+func (t *openTable) layout() bool {
 	wide := false
 	for _, row := range t.rows {
 		wide = wide || len(row) > 1
@@ -129,62 +117,4 @@ func (t *table) layout() bool {
 		}
 	}
 	return !wide
-}
-
-func cellText(blocks []doc.Block) string {
-	lines := make([]string, len(blocks))
-	for i, b := range blocks {
-		lines[i] = strings.ReplaceAll(b.Line(), "\t", " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Counted writes the number of an ordered list's item; kind is "1", "a", "A", "i", "I", or what office programs have
-// besides: "1st", and "01" for two digits at least.
-func Counted(n int, kind string) string {
-	switch kind {
-	case "1st":
-		suffix := map[int]string{1: "st", 2: "nd", 3: "rd"}[n%10]
-		if suffix == "" || n/10%10 == 1 {
-			suffix = "th"
-		}
-		return strconv.Itoa(n) + suffix
-	case "01", "01, 02, 03, ...":
-		if n >= 0 && n < 10 {
-			return "0" + strconv.Itoa(n)
-		}
-	case "a":
-		return Letters(n)
-	case "A":
-		return strings.ToUpper(Letters(n))
-	case "i":
-		return strings.ToLower(Roman(n))
-	case "I":
-		return Roman(n)
-	}
-	return strconv.Itoa(n)
-}
-
-// Roman writes a list number in capitals: I, II, III. What Roman numerals cannot write comes out in digits.
-func Roman(n int) string {
-	if n <= 0 || n > 3999 {
-		return strconv.Itoa(n)
-	}
-	var s strings.Builder
-	values := [...]int{1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1}
-	signs := [...]string{"M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"}
-	for i, v := range values {
-		for ; n >= v; n -= v {
-			s.WriteString(signs[i])
-		}
-	}
-	return s.String()
-}
-
-// Letters writes a list number as a … z, aa, bb … as Word does; what would be too long comes out in digits.
-func Letters(n int) string {
-	if n <= 0 || n > 26*20 {
-		return strconv.Itoa(n)
-	}
-	return strings.Repeat(string(rune('a'+(n-1)%26)), (n-1)/26+1)
 }

@@ -1,4 +1,4 @@
-// Package plain reads what needs no file format to speak of: plain text and HTML.
+// Package plain reads what is text by itself: plain text, tables in it (CSV), Markdown and HTML.
 package plain
 
 import (
@@ -34,9 +34,7 @@ func Text(b []byte) doc.Document {
 			d.Blocks = append(d.Blocks, doc.Block{Kind: doc.Paragraph, Text: line, Page: page})
 		}
 	}
-	if len(d.Blocks) == 0 {
-		d.Outcome, d.Reason = doc.Empty, "no text"
-	}
+	d.Conclude(nil, false)
 	return d
 }
 

@@ -16,9 +16,6 @@ import (
 // MediaPpt is the media type of a PowerPoint 97–2003 presentation.
 const MediaPpt = "application/vnd.ms-powerpoint"
 
-// maxBlocks is far above what a presentation has.
-const maxBlocks = 200000
-
 // The kinds of text ([MS-PPT] 2.13.33).
 const (
 	titleText       = 0
@@ -83,20 +80,11 @@ func Read(b []byte) doc.Document {
 		s.notes(n, slides)
 	}
 	out := doc.Document{MediaType: MediaPpt, Outcome: doc.OK, Blocks: slices.Concat(s.blocks, s.footers, s.remarks)}
-	if len(out.Blocks) > maxBlocks {
-		return doc.Failed(MediaPpt, doc.TooBig, fmt.Sprintf("more than %d paragraphs", maxBlocks))
+	if len(out.Blocks) > doc.MaxBlocks {
+		return doc.Failed(MediaPpt, doc.TooBig, fmt.Sprintf("more than %d paragraphs", doc.MaxBlocks))
 	}
 	vn.Finish(&out, nil)
-	switch {
-	case damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+damage.Error()
-	case damage != nil:
-		out.Reason = "damaged: " + damage.Error()
-	case len(out.Blocks) == 0 && f.Has("Pictures"):
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
+	out.Conclude(damage, f.Has("Pictures"))
 	return out
 }
 
@@ -154,7 +142,7 @@ func (s *show) emit(p passage, page int) {
 		lines = append(lines, plain.Lines(strings.ReplaceAll(paragraph, "\v", "\n"))...)
 	}
 	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "*" }) // where a number or a date is put in
-	if len(lines) == 0 || len(s.blocks) > maxBlocks {
+	if len(lines) == 0 || len(s.blocks) > doc.MaxBlocks {
 		return
 	}
 	if p.kind == titleText || p.kind == centerTitleText {
@@ -183,7 +171,7 @@ func (s *show) notes(l listed, slides []listed) {
 			continue
 		}
 		for _, line := range plain.Lines(strings.NewReplacer("\r", "\n", "\v", "\n").Replace(p.text)) {
-			if len(s.remarks) < maxBlocks {
+			if len(s.remarks) < doc.MaxBlocks {
 				s.remarks = append(s.remarks, doc.Block{Kind: doc.Comment, Text: line, Page: page})
 			}
 		}

@@ -3,7 +3,8 @@ package rtf
 import (
 	"strconv"
 	"strings"
-	"tonghop/parser/plain"
+
+	"tonghop/parser/list"
 )
 
 // define obeys a control word in the tables at the head of the file.
@@ -95,15 +96,8 @@ func (r *reader) field() {
 		if i := max(f.result, 0); i < len(f.entries) {
 			shown = f.entries[i]
 		}
-	case "SYMBOL":
-		fields := strings.Fields(code)
-		if len(fields) > 1 {
-			if n, err := strconv.Atoi(fields[1]); err == nil && n < 256 {
-				if c := plain.Symbol(0xf000 + rune(n)); c != 0 {
-					shown = string(c)
-				}
-			}
-		}
+	default:
+		shown = list.FieldShows(code)
 	}
 	for _, c := range shown {
 		r.char(c)

@@ -2,8 +2,8 @@ package rtf
 
 import (
 	"strings"
+
 	"tonghop/parser/list"
-	"tonghop/parser/plain"
 )
 
 // oldList is a \pn: the numbering of Word 6, which stands in every paragraph (RTF 1.9.1, "Bullets and Numbering").
@@ -53,7 +53,7 @@ func (r *reader) endOld() {
 func (l *oldList) label() string {
 	switch l.format {
 	case "bullet":
-		return plain.Bullet(l.before)
+		return list.Bullet(l.before, "")
 	case "none", "":
 		return ""
 	}

@@ -1,10 +1,16 @@
 package rtf
 
-import "bytes"
+import (
+	"bytes"
+
+	"tonghop/parser/codepage"
+	"tonghop/parser/doc"
+	"tonghop/parser/list"
+)
 
 func newReader(b []byte) *reader {
 	r := &reader{b: b, ansi: 1252, page: 1, met: map[string]int{}, fonts: map[int]*font{}, lastID: -1,
-		styles: map[int]int{}, lists: map[int]*outline{}, overrides: map[int]*override{}}
+		styles: map[int]int{}, lists: list.New()}
 	r.body = &story{}
 	r.st = state{story: r.body, sink: &r.body.text, uc: 1}
 	return r
@@ -15,7 +21,7 @@ func special(c byte) bool { return c == '{' || c == '}' || c == '\\' || c < 0x20
 
 // run reads the whole file.
 func (r *reader) run() {
-	for r.i < len(r.b) && !r.ended && r.made <= maxBlocks {
+	for r.i < len(r.b) && !r.ended && r.made <= doc.MaxBlocks {
 		switch c := r.b[r.i]; {
 		case c == '{':
 			r.i++
@@ -55,7 +61,7 @@ func vn1Low(c byte) bool { return c >= 1 && c <= 6 && c != 3 || c >= 0x11 && c <
 
 // trail takes in the second byte of a character that happens to be a sign of RTF, as old Japanese writers left it.
 func (r *reader) trail(from, to int) int {
-	if to >= len(r.b) || r.b[to-1] < 0x81 || r.b[to] < 0x40 || !wide(r.font().page) {
+	if to >= len(r.b) || r.b[to-1] < 0x81 || r.b[to] < 0x40 || !codepage.Wide(r.font().page) {
 		return to
 	}
 	lead := 0

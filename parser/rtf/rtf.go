@@ -14,11 +14,8 @@ import (
 // Media is the media type of a document in Rich Text Format.
 const Media = "application/rtf"
 
-// What a hostile file may ask for.
-const (
-	maxBlocks = 200_000
-	maxDepth  = 4000 // groups in groups; Word itself stops far below
-)
+// maxDepth is how deep groups may lie in one another; Word itself stops far below.
+const maxDepth = 4000
 
 // Read reads a document: headers first, then the body in reading order with its text boxes behind the paragraphs that hold
 // them, then footers, notes and comments. Tracked deletions, hidden text and field codes are left out. HTML that Outlook
@@ -52,20 +49,18 @@ func Read(b []byte) doc.Document {
 // conclude sets the outcome.
 func conclude(d *doc.Document, r *reader) {
 	switch {
-	case r.made > maxBlocks:
-		*d = doc.Failed(Media, doc.TooBig, "more than "+strconv.Itoa(maxBlocks)+" paragraphs")
+	case r.made > doc.MaxBlocks:
+		*d = doc.Failed(Media, doc.TooBig, "more than "+strconv.Itoa(doc.MaxBlocks)+" paragraphs")
 	case r.noise > 32 && r.noise*20 > r.read:
 		*d = doc.Failed(Media, doc.Corrupt, "binary data, not text")
 	case len(d.Blocks) == 0 && r.unclosed > 1 && !r.pictures:
 		d.Outcome, d.Reason = doc.Corrupt, "damaged: the file ends before any text"
-	case len(d.Blocks) == 0 && r.pictures:
-		d.Outcome, d.Reason = doc.NeedsOCR, "no text, only pictures"
-	case r.unclosed > 1:
+	case r.unclosed > 1 && len(d.Blocks) > 0:
 		d.Reason = "damaged: the file ends inside a group"
-	case len(d.Blocks) == 0 && bytes.Contains(r.b[r.i:], []byte(`\par`)):
+	case len(d.Blocks) == 0 && !r.pictures && bytes.Contains(r.b[r.i:], []byte(`\par`)):
 		d.Outcome, d.Reason = doc.Corrupt, "damaged: a stray brace ends the document before any text"
-	case len(d.Blocks) == 0:
-		d.Outcome, d.Reason = doc.Empty, "no text"
+	default:
+		d.Conclude(nil, r.pictures)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 )
 
 // role is what a group's text is for.
@@ -82,10 +83,9 @@ type reader struct {
 	star            bool // the next control word may be unknown
 	def, nestedDef  rowDef
 	styles          map[int]int // heading levels, by style
-	lists           map[int]*outline
-	overrides       map[int]*override
+	lists           list.Numbering
 	newList         *outline
-	newLevel        *level
+	newLevel        *list.Level
 	newOld, lastOld *oldList
 	newOver         *override
 

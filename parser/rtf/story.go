@@ -1,20 +1,21 @@
 package rtf
 
 import (
+	"strconv"
 	"strings"
-	"tonghop/parser/list"
 	"unicode/utf8"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/list"
 	"tonghop/parser/plain"
 )
 
 // story is one run of text: the body, a header, a note, a text box.
 type story struct {
-	kind     doc.Kind // "" is the body, or what is not shown
-	text     text     // of the paragraph being read
-	label    text     // of its label as the writer printed it
-	tables   []*table // open, the outermost first
+	kind     doc.Kind     // "" is the body, or what is not shown
+	text     text         // of the paragraph being read
+	label    text         // of its label as the writer printed it
+	tables   []*openTable // open, the outermost first
 	blocks   []doc.Block
 	floating []doc.Block // text boxes met since the last block
 	numbered bool        // a note with a number
@@ -90,10 +91,10 @@ func (s *story) paragraph(r *reader, depth int) {
 func (r *reader) listLabel(said string, p *paragraph) string {
 	counted := ""
 	if p.list > 0 {
-		counted = r.counted(p.list, p.level)
+		counted = r.lists.Next(strconv.Itoa(p.list), p.level, "")
 	}
 	if said = strings.Join(strings.Fields(said), " "); said != "" && (counted == "" || !strings.ContainsRune(said, utf8.RuneError)) {
-		return plain.Bullet(said)
+		return list.Bullet(said, "")
 	}
 	if counted == "" && p.old != nil {
 		return p.old.label()

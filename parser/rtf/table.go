@@ -2,17 +2,15 @@ package rtf
 
 import (
 	"slices"
-	"strings"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/table"
 )
 
 // What a hostile file may ask for.
 const (
-	maxTables  = 40      // in one another
-	maxColumns = 256     // of the grid of a table
-	maxFilled  = 2000    // bytes of a text repeated by a merged cell
-	maxRepeats = 1 << 18 // cells of a table that only repeat others
+	maxTables  = 40  // in one another
+	maxColumns = 256 // of the grid of a table
 )
 
 // merge tells whether a cell is merged with the one above or to the left.
@@ -35,8 +33,8 @@ type rowDef struct {
 	next  cellDef
 }
 
-// table is a table while it is read.
-type table struct {
+// openTable is a table while it is read.
+type openTable struct {
 	rows   []tableRow
 	cells  [][]doc.Block // of the open row
 	blocks []doc.Block   // of the open cell
@@ -112,7 +110,7 @@ func (r *reader) endRow(depth int, def []cellDef) {
 	s.tables[len(s.tables)-1].endRow(def, r.page)
 }
 
-func (t *table) endRow(def []cellDef, page int) {
+func (t *openTable) endRow(def []cellDef, page int) {
 	if len(t.blocks) > 0 {
 		t.cells = append(t.cells, t.blocks)
 		t.blocks = nil
@@ -136,69 +134,42 @@ func (s *story) at(r *reader, depth int) {
 		s.float()
 	}
 	for len(s.tables) < depth {
-		s.tables = append(s.tables, &table{})
+		s.tables = append(s.tables, &openTable{})
 	}
 }
 
 // show turns a table into rows. A table of one cell is a frame, not a table: its blocks stand for themselves.
-// In a row, Cells repeats the text of merged cells in every column and row that they cover, Text holds it once.
-func (t *table) show(kind doc.Kind) (out []doc.Block) {
+func (t *openTable) show(kind doc.Kind) []doc.Block {
 	if len(t.rows) == 1 && len(t.rows[0].cells) == 1 {
 		return t.rows[0].cells[0]
 	}
 	edges := t.grid()
-	above := map[int]string{}
-	repeats := 0
-	for _, row := range t.rows {
-		b := doc.Block{Kind: doc.Row, Page: row.page}
-		if kind != "" {
-			b.Kind = kind
-		}
-		var printed []string
-		any := false
-		for i, blocks := range row.cells {
-			var def cellDef
-			if i < len(row.def) {
-				def = row.def[i]
+	rows := make([]table.Row, len(t.rows))
+	for i, row := range t.rows {
+		rows[i].Page = row.page
+		column := 0
+		for k, blocks := range row.cells {
+			c := table.Cell{Column: column, Text: table.Text(blocks)}
+			if k < len(row.def) && c.Text == "" { // a merge that hides text is no merge on paper
+				c.Left = row.def[k].side == goesOn && column > 0
+				c.GoesOn = c.Left || row.def[k].down == goesOn
 			}
-			text := doc.CellText(blocks)
-			column := len(b.Cells)
-			switch {
-			case def.side == goesOn && column > 0 && text == "":
-				text = b.Cells[column-1]
-				printed = append(printed, "")
-			case def.down == goesOn && text == "":
-				text = above[column]
-				printed = append(printed, "")
-			default:
-				above[column] = text
-				printed = append(printed, text)
-				any = any || text != ""
-				def.side, def.down = 0, 0
-			}
-			repeated := def.side == goesOn || def.down == goesOn
-			for k := range span(edges, row.def, i, column) {
-				if k > 0 || repeated {
-					if repeats++; len(text) > maxFilled || repeats > maxRepeats {
-						text = ""
-					}
-				}
-				b.Cells = append(b.Cells, text)
-			}
-		}
-		if any {
-			b.Text = strings.TrimRight(strings.Join(printed, "\t"), "\t")
-			out = append(out, b)
+			c.Span = span(edges, row.def, k, column)
+			column += c.Span
+			rows[i].Cells = append(rows[i].Cells, c)
 		}
 	}
-	return out
+	if kind == "" {
+		kind = doc.Row
+	}
+	return table.Blocks(kind, rows)
 }
 
 // near is how far apart (twips, 2 mm) the edges of one column may lie in the rows of a table.
 const near = 115
 
 // grid gives the right edges of the table's columns; nil when the rows do not make one.
-func (t *table) grid() (edges []int) {
+func (t *openTable) grid() (edges []int) {
 	most := 0
 	for _, row := range t.rows {
 		if len(row.def) < len(row.cells) {

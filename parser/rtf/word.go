@@ -1,6 +1,8 @@
 package rtf
 
-import "tonghop/parser/plain"
+import (
+	"tonghop/parser/list"
+)
 
 // word obeys a control word that begins no destination.
 func (r *reader) word(w []byte, n int, has bool) {
@@ -170,7 +172,7 @@ func (r *reader) shown(c rune) rune {
 	if f := r.font(); f.page == symbolPage {
 		return f.sign(byte(c))
 	}
-	if to := plain.Symbol(c); to != 0 {
+	if to := list.Symbol(c, r.font().name); to != 0 {
 		return to
 	}
 	return c

@@ -4,12 +4,8 @@ import (
 	"bytes"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
 
+	"tonghop/parser/codepage"
 	"tonghop/parser/vn"
 )
 
@@ -104,38 +100,28 @@ func (r *reader) charset(f font) byte {
 	return 0
 }
 
-// double gives the decoder of a charset of two bytes, nil for all others.
-func double(charset byte) encoding.Encoding {
-	switch charset {
-	case 128:
-		return japanese.ShiftJIS
-	case 129:
-		return korean.EUCKR
-	case 134:
-		return simplifiedchinese.GBK
-	case 136:
-		return traditionalchinese.Big5
+// pageOf is the code page of a charset; 0 is Western.
+func pageOf(charset byte) int {
+	if charset == 255 { // the machine's own
+		return 437
 	}
-	return nil
+	return codepage.OfCharset(int(charset))
 }
 
-// single gives the table of a charset of one byte. What windows-1252 leaves open stays, for the legacy encodings.
+// double gives the decoder of a charset of two bytes, nil for all others.
+func double(charset byte) encoding.Encoding {
+	if !codepage.Wide(pageOf(charset)) {
+		return nil
+	}
+	return codepage.Encoding(pageOf(charset))
+}
+
+// single gives the table of a charset of one byte.
 func (r *reader) single(charset byte) *[256]rune {
 	if t := r.tables[charset]; t != nil {
 		return t
 	}
-	m, ok := map[byte]*charmap.Charmap{77: charmap.Macintosh, 161: charmap.Windows1253, 162: charmap.Windows1254,
-		163: charmap.Windows1258, 177: charmap.Windows1255, 178: charmap.Windows1256, 186: charmap.Windows1257,
-		204: charmap.Windows1251, 222: charmap.Windows874, 238: charmap.Windows1250, 255: charmap.CodePage437}[charset]
-	if !ok {
-		m = charmap.Windows1252
-	}
-	t := &[256]rune{}
-	for i := range t {
-		if t[i] = m.DecodeByte(byte(i)); t[i] == '\ufffd' {
-			t[i] = rune(i)
-		}
-	}
+	t := codepage.Table(pageOf(charset))
 	if r.tables == nil {
 		r.tables = map[byte]*[256]rune{}
 	}

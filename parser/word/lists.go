@@ -62,7 +62,7 @@ func (r *reader) readOverrides(styles map[string][9]int) {
 	x := levelReader{r, b[4+16*n:]}
 	for i := range n {
 		lfo := b[4+16*i:]
-		l := &list.List{Abstract: strconv.Itoa(int(u32(lfo, 0))), Starts: map[int]int{}, Levels: map[int]list.Level{}}
+		l := &list.List{Abstract: strconv.Itoa(int(u32(lfo, 0))), Starts: map[int]int{}, Levels: map[int]*list.Level{}}
 		x.skip(4)
 		for range min(int(lfo[12]), 9) {
 			start, flags := int(int32(u32(x.b, 0))), u32(x.b, 4)
@@ -73,7 +73,7 @@ func (r *reader) readOverrides(styles map[string][9]int) {
 				if flags&0x10 == 0 {
 					lv.Start = levelStart(r.lists.Abstracts[l.Abstract], k, lv.Start)
 				}
-				l.Levels[k] = lv
+				l.Levels[k] = &lv
 				start = lv.Start
 			}
 			if flags&0x10 != 0 {

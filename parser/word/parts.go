@@ -58,7 +58,7 @@ func (r *reader) readMargins() (headers, footers []doc.Block) {
 		case 2, 3, 5:
 			kind = doc.Footer
 		}
-		if a, b := from+t.at(i), min(from+t.at(i+1), to); a < b && r.made <= maxBlocks {
+		if a, b := from+t.at(i), min(from+t.at(i+1), to); a < b && r.made <= doc.MaxBlocks {
 			add(kind, a, b)
 		}
 	}
@@ -78,7 +78,7 @@ func (r *reader) readNotes(ref, text, part int, format string) (out []doc.Block)
 	count := 0
 	for i := range min(texts.n, 1+refs.n) {
 		a, b := from+texts.at(i), min(from+texts.at(i+1), to)
-		if a >= b || r.made > maxBlocks {
+		if a >= b || r.made > doc.MaxBlocks {
 			continue
 		}
 		blocks := r.read(&story{kind: doc.Footnote}, a, b)
@@ -164,7 +164,7 @@ func (s *story) box(cp uint32) {
 
 // takeBox reads a text box once.
 func (r *reader) takeBox(b *box) []doc.Block {
-	if b.taken || r.made > maxBlocks {
+	if b.taken || r.made > doc.MaxBlocks {
 		return nil
 	}
 	b.taken = true

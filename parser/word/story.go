@@ -39,7 +39,7 @@ type story struct {
 	spans    []span
 	fields   []field
 	open     map[uint32]bool // places of fields that never end
-	tables   []*table        // open ones, the outermost first
+	tables   []*openTable    // open ones, the outermost first
 	blocks   []doc.Block
 	floating []doc.Block // text boxes met since the last block
 	page     int
@@ -77,7 +77,7 @@ func (r *reader) read(s *story, from, to uint32) []doc.Block {
 
 // eachPiece visits the pieces between two characters, cut to them.
 func (r *reader) eachPiece(from, to uint32, each func(piece)) {
-	for i := r.pieceAt(from); i < len(r.pieces) && r.pieces[i].cp < to && r.made <= maxBlocks; i++ {
+	for i := r.pieceAt(from); i < len(r.pieces) && r.pieces[i].cp < to && r.made <= doc.MaxBlocks; i++ {
 		p := r.pieces[i]
 		if p.cp < from {
 			p.fc += (from - p.cp) * p.width

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/table"
 )
 
 const (
@@ -12,8 +13,8 @@ const (
 	sameEdge = 40 // twips: edges nearer than this are one
 )
 
-// table is a table while it is read.
-type table struct {
+// openTable is a table while it is read.
+type openTable struct {
 	rows []tableRow
 	done []tableCell // cells of the open row
 	cell []doc.Block // blocks of the open cell
@@ -41,17 +42,17 @@ func (s *story) closeTables(depth int) {
 		*to = append(*to, t.blocks(s.kind)...)
 	}
 	for len(s.tables) < depth {
-		s.tables = append(s.tables, &table{})
+		s.tables = append(s.tables, &openTable{})
 	}
 }
 
-func (t *table) endCell() {
+func (t *openTable) endCell() {
 	t.done = append(t.done, tableCell{blocks: t.cell})
 	t.cell = nil
 }
 
 // endRow closes a row by what its end mark defines ([MS-DOC] 2.9.316).
-func (t *table) endRow(r *reader, f *format, page int) {
+func (t *openTable) endRow(r *reader, f *format, page int) {
 	if len(t.cell) > 0 {
 		t.endCell()
 	}
@@ -91,7 +92,7 @@ func (t *table) endRow(r *reader, f *format, page int) {
 }
 
 // blocks gives the rows of a table; a table of one cell is a frame, not a table: its blocks stand for themselves.
-func (t *table) blocks(kind doc.Kind) []doc.Block {
+func (t *openTable) blocks(kind doc.Kind) []doc.Block {
 	if len(t.cell) > 0 {
 		t.endCell()
 	}
@@ -102,14 +103,14 @@ func (t *table) blocks(kind doc.Kind) []doc.Block {
 		return t.rows[0].cells[0].blocks
 	}
 	columns := t.columns()
-	rows := make([]doc.GridRow, len(t.rows))
+	rows := make([]table.Row, len(t.rows))
 	for i, row := range t.rows {
-		g := doc.GridRow{Page: row.page}
+		g := table.Row{Page: row.page}
 		for k, c := range row.cells {
-			cell := doc.GridCell{Column: k, Span: 1, Text: doc.CellText(c.blocks), GoesOn: c.goesOn, Left: c.left}
+			cell := table.Cell{Column: k, Span: 1, Text: table.Text(c.blocks), GoesOn: c.goesOn, Left: c.left}
 			if len(columns) > 0 {
 				cell.Column = column(columns, row.edges[k])
-				cell.Span = min(max(column(columns, row.edges[k+1])-cell.Column, 1), doc.MaxSpan)
+				cell.Span = min(max(column(columns, row.edges[k+1])-cell.Column, 1), table.MaxSpan)
 			}
 			if cell.GoesOn && cell.Text != "" { // a merge that hides text is no merge on paper
 				cell.GoesOn = false
@@ -121,11 +122,11 @@ func (t *table) blocks(kind doc.Kind) []doc.Block {
 	if kind == "" {
 		kind = doc.Row
 	}
-	return doc.Rows(kind, rows)
+	return table.Blocks(kind, rows)
 }
 
 // columns gives the edges of the grid that all rows share; none when a row does not tell its own.
-func (t *table) columns() (edges []int) {
+func (t *openTable) columns() (edges []int) {
 	for _, row := range t.rows {
 		if len(row.edges) <= len(row.cells) || !slices.IsSorted(row.edges) {
 			return nil

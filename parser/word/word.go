@@ -14,9 +14,6 @@ import (
 // MediaType is the media type of a Word 97 document.
 const MediaType = "application/msword"
 
-// maxBlocks is more than any real document has.
-const maxBlocks = 200_000
-
 var errNoText = errors.New("no stream WordDocument in the compound file")
 
 // reader is a document while it is read.
@@ -60,11 +57,11 @@ func Read(b []byte) doc.Document {
 	}
 	r.load()
 	out := doc.Document{MediaType: MediaType, Outcome: doc.OK, Blocks: r.blocks()}
-	if r.made > maxBlocks {
-		return doc.Failed(MediaType, doc.TooBig, "more than "+strconv.Itoa(maxBlocks)+" paragraphs")
+	if r.made > doc.MaxBlocks {
+		return doc.Failed(MediaType, doc.TooBig, "more than "+strconv.Itoa(doc.MaxBlocks)+" paragraphs")
 	}
 	vn.Finish(&out, r.met)
-	r.conclude(&out)
+	out.Conclude(r.damage, r.pictures)
 	return out
 }
 
@@ -152,18 +149,4 @@ func (r *reader) dataStream() []byte {
 		}
 	}
 	return r.data
-}
-
-// conclude sets the outcome.
-func (r *reader) conclude(out *doc.Document) {
-	switch {
-	case r.damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+r.damage.Error()
-	case r.damage != nil:
-		out.Reason = "damaged: " + r.damage.Error()
-	case len(out.Blocks) == 0 && r.pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
 }

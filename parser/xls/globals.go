@@ -1,6 +1,7 @@
 package xls
 
 import (
+	"tonghop/parser/codepage"
 	"tonghop/parser/number"
 	"tonghop/parser/vn"
 )
@@ -87,7 +88,7 @@ func (w *book) font(data []byte) {
 		f.name = w.short(from(data, 6))
 	case len(data) > 14:
 		f.name = w.short(data[14:])
-		f.page = pageOfCharset(data[12])
+		f.page = codepage.OfCharset(int(data[12]))
 	}
 	encoding, _ := vn.FontEncoding(f.name)
 	f.old = encoding != ""

@@ -54,8 +54,8 @@ func (w *book) readSheet(s *stream, ref sheetRef) ([]doc.Block, error) {
 		if err := sh.record(id, data); err != nil {
 			return nil, err
 		}
-		if w.rows > maxRows {
-			return nil, fmt.Errorf("%w: more than %d rows", errTooBig, maxRows)
+		if w.rows > doc.MaxBlocks {
+			return nil, fmt.Errorf("%w: more than %d rows", errTooBig, doc.MaxBlocks)
 		}
 		if w.text > maxText {
 			return nil, fmt.Errorf("%w: more than %d bytes of text", errTooBig, maxText)

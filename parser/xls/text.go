@@ -5,13 +5,9 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
 
+	"tonghop/parser/codepage"
 	"tonghop/parser/vn"
 )
 
@@ -24,45 +20,11 @@ func ansi(b []byte, page int) string {
 	if plain {
 		return string(b)
 	}
-	var e encoding.Encoding
-	switch page {
-	case 1258:
+	if page == 1258 {
 		return vn.DecodeCP1258(b)
-	case 437:
-		e = charmap.CodePage437
-	case 850:
-		e = charmap.CodePage850
-	case 852:
-		e = charmap.CodePage852
-	case 866:
-		e = charmap.CodePage866
-	case 874:
-		e = charmap.Windows874
-	case 932:
-		e = japanese.ShiftJIS
-	case 936:
-		e = simplifiedchinese.GBK
-	case 949:
-		e = korean.EUCKR
-	case 950:
-		e = traditionalchinese.Big5
-	case 1250:
-		e = charmap.Windows1250
-	case 1251:
-		e = charmap.Windows1251
-	case 1253:
-		e = charmap.Windows1253
-	case 1254:
-		e = charmap.Windows1254
-	case 1255:
-		e = charmap.Windows1255
-	case 1256:
-		e = charmap.Windows1256
-	case 1257:
-		e = charmap.Windows1257
-	case 10000, 32768:
-		e = charmap.Macintosh
-	default:
+	}
+	e := codepage.Encoding(page)
+	if e == nil {
 		e = charmap.Windows1252
 	}
 	text, err := e.NewDecoder().Bytes(b)
@@ -70,41 +32,6 @@ func ansi(b []byte, page int) string {
 		return string(b)
 	}
 	return string(text)
-}
-
-// pageOfCharset gives the code page of a font's character set ([MS-XLS] 2.4.122, bCharSet); 0 where it tells nothing.
-func pageOfCharset(charset byte) int {
-	switch charset {
-	case 77:
-		return 10000
-	case 128:
-		return 932
-	case 129:
-		return 949
-	case 134:
-		return 936
-	case 136:
-		return 950
-	case 161:
-		return 1253
-	case 162:
-		return 1254
-	case 163:
-		return 1258
-	case 177:
-		return 1255
-	case 178:
-		return 1256
-	case 186:
-		return 1257
-	case 204:
-		return 1251
-	case 222:
-		return 874
-	case 238:
-		return 1250
-	}
-	return 0
 }
 
 // chars decodes characters of BIFF8: UTF-16, or its low bytes alone.

@@ -16,11 +16,8 @@ import (
 // MediaType is the media type of a workbook.
 const MediaType = "application/vnd.ms-excel"
 
-// What a workbook may cost, as one of the newer format may.
-const (
-	maxRows = 200000   // that hold anything
-	maxText = 64 << 20 // bytes of all cells as shown
-)
+// maxText is how many bytes all cells of a workbook may have as shown.
+const maxText = 64 << 20
 
 var (
 	errTooBig    = errors.New("too big")
@@ -88,16 +85,7 @@ func Read(b []byte) doc.Document {
 		return doc.Failed(MediaType, doc.Corrupt, err.Error())
 	}
 	vn.Finish(&out, w.met)
-	switch {
-	case w.damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+w.damage.Error()
-	case w.damage != nil:
-		out.Reason = "damaged: " + w.damage.Error()
-	case len(out.Blocks) == 0 && w.pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
+	out.Conclude(w.damage, w.pictures)
 	return out
 }
 

@@ -36,6 +36,15 @@ func (e Element) Num(name string) int {
 	return n
 }
 
+// On reads an Office toggle such as <w:b/> or <w:b w:val="0"/>.
+func (e Element) On() bool {
+	switch e.Get("val") {
+	case "0", "false", "off", "none":
+		return false
+	}
+	return true
+}
+
 // Reader walks a part by descent: Each calls back for every child, and what the callback leaves unread is skipped.
 // It forgives tags that do not match. Malformed XML ends the walk and leaves Err; a callback ends it by setting Err.
 type Reader struct {

@@ -24,7 +24,7 @@ type Limits struct {
 }
 
 // DefaultLimits are far above what a report or a roster needs and far below what hurts a small machine.
-var DefaultLimits = Limits{Bytes: 128 << 20, Members: 20000, Ratio: 500, Rows: 200000, Depth: 512}
+var DefaultLimits = Limits{Bytes: 128 << 20, Members: 20000, Ratio: 500, Rows: doc.MaxBlocks, Depth: 512}
 
 // LimitError tells which limit a file went beyond.
 type LimitError string
@@ -150,18 +150,4 @@ func Failed(mediaType string, err error) doc.Document {
 		return doc.Failed(mediaType, doc.TooBig, err.Error())
 	}
 	return doc.Failed(mediaType, doc.Corrupt, err.Error())
-}
-
-// Conclude sets the outcome of a document whose zip could be opened.
-func (p *Pack) Conclude(out *doc.Document, pictures bool) {
-	switch {
-	case p.Damage != nil && len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Corrupt, "damaged: "+p.Damage.Error()
-	case p.Damage != nil:
-		out.Reason = "damaged: " + p.Damage.Error()
-	case len(out.Blocks) == 0 && pictures:
-		out.Outcome, out.Reason = doc.NeedsOCR, "no text, only pictures"
-	case len(out.Blocks) == 0:
-		out.Outcome, out.Reason = doc.Empty, "no text"
-	}
 }
