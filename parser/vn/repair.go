@@ -216,7 +216,7 @@ func Undouble(page string) (text string, n int) {
 	}
 	lines := strings.Split(page, "\n")
 	for i, line := range lines {
-		if text, ok := undouble(line); ok && measure(text).score() >= measure(line).score() {
+		if text, ok := undouble(line); ok {
 			lines[i] = text
 			n++
 		}
