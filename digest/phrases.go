@@ -15,7 +15,7 @@ var outcomeAdvice = map[string]string{
 	"needs_ocr":   "tệp là ảnh chụp hoặc bản quét nên chưa đọc được chữ; đề nghị gửi kèm tệp Word gốc.",
 	"encrypted":   "tệp có mật khẩu; đề nghị bỏ mật khẩu rồi gửi lại.",
 	"corrupt":     "tệp bị hỏng, có thể do lỗi khi lưu hoặc gửi; đề nghị mở lại tệp gốc, lưu và gửi lại.",
-	"unsupported": "loại tệp này chưa đọc được; đề nghị gửi tệp Word (.docx), Excel (.xlsx) hoặc PDF có chữ, không nén.",
+	"unsupported": "chưa hỗ trợ loại tệp này; đề nghị gửi tệp Word, Excel, PDF hoặc ảnh .jpg.",
 	"too_big":     "tệp quá lớn; đề nghị giảm dung lượng hoặc tách thành nhiều tệp rồi gửi lại.",
 	"timed_out":   "tệp quá phức tạp nên chưa đọc được; đề nghị lưu thành tệp Word (.docx) hoặc PDF rồi gửi lại.",
 }

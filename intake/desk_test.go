@@ -50,7 +50,7 @@ func newFixture(t *testing.T) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	extractor, err := parser.NewExtractor(parser.Options{})
+	extractor, err := parser.NewExtractor(parser.Options{Unseen: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,6 +74,10 @@ func (d *Desk) fileBatch(ctx context.Context, now func() time.Time, batch []stor
 		if err == nil {
 			err = d.file(ctx, now(), m, r.reading)
 		}
+		if errors.Is(err, parser.ErrNoChild) {
+			failed = errors.Join(failed, err) // no fault of the mail either: the next pass reads it
+			continue
+		}
 		if err != nil {
 			failed = errors.Join(failed, d.blame(ctx, now(), m.ID, err))
 		}

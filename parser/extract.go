@@ -24,6 +24,7 @@ type Options struct {
 	MaxBytes int64         // of one file; default 100 MB
 	Memory   int64         // bytes that reading one document may take; default 1 GiB
 	TessData string        // folder of tesseract's language data; "" where tesseract itself looks
+	Unseen   bool          // pictures of text are not recognised
 	Engine   ocr.Engine    // recognises pictures of text; nil: tesseract, in a fenced process for each page
 }
 
@@ -49,7 +50,7 @@ func NewExtractor(o Options) (*Extractor, error) {
 		}
 	}
 	e := &Extractor{maxBytes: o.MaxBytes, engine: o.Engine}
-	if o.Engine == nil {
+	if o.Engine == nil && !o.Unseen {
 		e.engine = ocr.Tesseract(ocr.Options{Launcher: o.launcher(), TessData: o.TessData, Slots: max(o.Workers, 1)})
 	}
 	if o.Child == nil {
@@ -94,6 +95,9 @@ func (e *Extractor) Close() error {
 	}
 	return e.pool.Close()
 }
+
+// ErrNoChild tells that this machine could not start a process to read documents in.
+var ErrNoChild = worker.ErrNoChild
 
 // Extract reads one file. The document's outcome tells what became of it. An error is a fault of this machine, or the end of ctx, and says
 // nothing of the file: it is to be read again.

@@ -9,6 +9,7 @@ import (
 	"tonghop/parser/box"
 	"tonghop/parser/crypt"
 	"tonghop/parser/doc"
+	"tonghop/parser/layout"
 	"tonghop/parser/mail"
 	"tonghop/parser/msg"
 	"tonghop/parser/ocr"
@@ -114,7 +115,7 @@ func (r *reading) dispatch(mediaType, name string, b []byte) doc.Document {
 	case typePDF:
 		return r.readPDF(b)
 	case "image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp", "image/tiff", "image/heic":
-		return ocr.Read(r.ctx, b, mediaType, ocr.Recognizer(r.job.Recognize))
+		return ocr.Read(r.ctx, b, mediaType, r.recognizer())
 	case typeHTML:
 		return plain.HTML(b)
 	case typeCSV:
@@ -146,7 +147,15 @@ func (r *reading) readPDF(b []byte) doc.Document {
 			return doc.Failed(typePDF, doc.Unsupported, err.Error())
 		}
 	}
-	return r.pdf.Read(r.ctx, b, ocr.Recognizer(r.job.Recognize))
+	return r.pdf.Read(r.ctx, b, r.recognizer())
+}
+
+// recognizer is nil where pictures are not to be recognised.
+func (r *reading) recognizer() layout.Recognizer {
+	if r.job.Recognize == nil {
+		return nil
+	}
+	return ocr.Recognizer(r.job.Recognize)
 }
 
 // unlocked opens an Office file that is locked with the password that Excel gives to protected workbooks; nil where it is another.

@@ -1,16 +1,12 @@
 package parser
 
 import (
-	"context"
 	"encoding/base64"
 	"fmt"
-	"image"
 	"os"
 	"strings"
 	"testing"
 	"time"
-
-	"tonghop/parser/ocr"
 )
 
 // reportOf is a report as plain text.
@@ -31,13 +27,10 @@ func renamed(b []byte, name string) []byte {
 	return []byte(strings.ReplaceAll(string(b), "a.txt", name))
 }
 
-// missing stands for a machine without tesseract.
-func missing(context.Context, *image.Gray, int) ([]byte, error) { return nil, ocr.ErrMissing }
-
 // Each file of an attached archive is a document of the mail.
 func TestUnderstandArchive(t *testing.T) {
 	one, two := reportOf("CHI BỘ SỞ TƯ PHÁP", "9"), reportOf("CHI BỘ SỞ Y TẾ", "9")
-	r := &Reader{Extractor: extractor(t, Options{Engine: missing})}
+	r := &Reader{Extractor: extractor(t, Options{Unseen: true})}
 	scan, err := os.ReadFile("ocr/testdata/letterhead.png")
 	if err != nil {
 		t.Fatal(err)

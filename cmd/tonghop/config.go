@@ -33,8 +33,15 @@ type config struct {
 	SecrecyMarks  []string           `yaml:"secrecy_marks"`
 	Templates     string             `yaml:"templates"`
 	Cache         string             `yaml:"cache"`
+	Documents     documentsConfig    `yaml:"documents"`
 
 	dir string // of the file: relative paths begin there
+}
+
+type documentsConfig struct {
+	Readers        int    `yaml:"readers"`
+	RecogniseScans bool   `yaml:"recognise_scans"`
+	TessData       string `yaml:"tessdata"`
 }
 
 type officeConfig struct {
@@ -117,7 +124,7 @@ func parseConfig(b []byte) (*config, error) {
 	c := &config{
 		Database: "tonghop.db", Zone: "Asia/Ho_Chi_Minh",
 		SMTP:     smtpConfig{SentLookup: lookupConfig{Grace: 5 * time.Minute}},
-		Calendar: calendarConfig{WorkingHours: digest.Hours{From: "07:30", To: "17:00"}},
+		Calendar: calendarConfig{WorkingHours: digest.Hours{From: "07:30", To: "17:00"}}, Documents: documentsConfig{RecogniseScans: true},
 	}
 	if err := yaml.UnmarshalWithOptions(b, c, yaml.Strict()); err != nil {
 		return nil, explainYAML(err)
@@ -204,6 +211,9 @@ func (c *config) check() error {
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
 			wrong("calendar day %q: want a day such as 2026-11-24", day)
 		}
+	}
+	if c.Documents.Readers < 0 {
+		wrong("documents.readers %d: want how many documents are read at the same time, or 0 for one a core", c.Documents.Readers)
 	}
 	seen := map[string]bool{}
 	for _, t := range c.Reports {

@@ -217,6 +217,7 @@ TRY (go run ./cmd/tonghop in place of tonghop where it is not installed)
   tonghop status       --config %[2]s --at 2026-11-20T18:00:00+07:00
   tonghop letters list --config %[2]s
   tonghop triage list  --config %[2]s
+  tonghop replay       --config %[2]s        (first set recognise_scans: true there, and install tesseract)
   tonghop search dien  --config %[2]s
   tonghop plan         --config %[2]s --from 2026-12-01T00:00:00+07:00
 `

@@ -15,11 +15,13 @@ import (
 )
 
 func extractCommand(f *flags) *cobra.Command {
-	outline := false
+	outline, unrecognised := false, false
 	c := &cobra.Command{
 		Use: "extract FILE…", Short: "Show a document's text, or with --json or --outline its structure", Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
-			e, err := newExtractor("")
+			conf := withoutConfig()
+			conf.Documents.RecogniseScans = !unrecognised
+			e, err := newExtractor(conf)
 			if err != nil {
 				return err
 			}
@@ -52,6 +54,7 @@ func extractCommand(f *flags) *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&outline, "outline", false, "a line for each block: page, kind and level, label, beginning of the text")
+	c.Flags().BoolVar(&unrecognised, "no-recognition", false, "leave scans and photos unread, which is much faster")
 	return c
 }
 

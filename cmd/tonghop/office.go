@@ -52,7 +52,7 @@ func newOffice(ctx context.Context, c *config, rehearse bool, log *slog.Logger) 
 	if rehearse {
 		db = db.Rehearsal()
 	}
-	extractor, err := newExtractor(c.path(c.Cache))
+	extractor, err := newExtractor(c)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -76,13 +76,17 @@ func (o *office) Close() error {
 	return errors.Join(o.extractor.Close(), o.db.Close())
 }
 
-// newExtractor makes the reader of documents; what is slow to prepare is cached in dir, by default the user's cache folder.
+// newExtractor makes the reader of documents; what is slow to prepare is cached in a folder, by default the user's cache folder.
 // Documents are read by children of this very program, of the file that it was started from even if another lies in its place by now.
-func newExtractor(dir string) (*parser.Extractor, error) {
-	if dir == "" {
+func newExtractor(c *config) (*parser.Extractor, error) {
+	o := parser.Options{CacheDir: c.path(c.Cache), Workers: c.Documents.Readers, TessData: c.path(c.Documents.TessData), Unseen: !c.Documents.RecogniseScans}
+	if o.CacheDir == "" {
 		if base, err := os.UserCacheDir(); err == nil {
-			dir = filepath.Join(base, "tonghop")
+			o.CacheDir = filepath.Join(base, "tonghop")
 		}
+	}
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -91,7 +95,13 @@ func newExtractor(dir string) (*parser.Extractor, error) {
 	if runtime.GOOS == "linux" {
 		self = "/proc/self/exe"
 	}
-	return parser.NewExtractor(parser.Options{Child: []string{self, parser.ChildArgument}, CacheDir: dir, Workers: runtime.GOMAXPROCS(0)})
+	o.Child = []string{self, parser.ChildArgument}
+	return parser.NewExtractor(o)
+}
+
+// withoutConfig is the configuration of commands that need none.
+func withoutConfig() *config {
+	return &config{Zone: "Asia/Ho_Chi_Minh", Documents: documentsConfig{RecogniseScans: true}}
 }
 
 func (c *config) reader(e *parser.Extractor) *parser.Reader {

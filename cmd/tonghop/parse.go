@@ -63,17 +63,15 @@ func newParsing(c *cobra.Command, f *flags) (*parsing, error) {
 		return nil, err
 	}
 	p := &parsing{units: map[string]string{}}
-	cache := ""
 	if err == nil {
-		cache = conf.path(conf.Cache)
 		err = p.loadUnits(c, conf)
 	} else {
-		conf, err = &config{Zone: "Asia/Ho_Chi_Minh"}, nil
+		conf, err = withoutConfig(), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if p.extractor, err = newExtractor(cache); err != nil {
+	if p.extractor, err = newExtractor(conf); err != nil {
 		return nil, err
 	}
 	p.reader = conf.reader(p.extractor)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ func TestStory(t *testing.T) {
 	t.Run("the summary", func(t *testing.T) { storySummary(t, dir) })
 	t.Run("commands speak JSON", func(t *testing.T) { storyJSON(t, dir) })
 	t.Run("a rehearsal changes nothing", func(t *testing.T) { storyRehearsal(t, dir) })
+	t.Run("the scan is read once a recogniser is there", func(t *testing.T) { storyReplay(t, dir) })
 	t.Run("a second demo replaces the first", func(t *testing.T) {
 		board := must(t, exitDone, "demo", "--json", "--out", dir)
 		if got := lines[boardJSON](t, board); len(got) != 1 || len(got[0].Units) != 26 {
@@ -422,5 +424,40 @@ func storySummary(t *testing.T, dir string) {
 	text := string(read(t, dir, "summary.txt"))
 	if strings.Contains(text, "38-BC/ĐU ngày 19") || strings.Contains(text, "14-BC/CB") {
 		t.Error("the summary has a report that was replaced, or one that came after its cut-off")
+	}
+}
+
+// storyReplay switches the recognising of scans on, and what waited for it is filed as of the day that it came.
+func storyReplay(t *testing.T, dir string) {
+	if out, err := exec.Command("tesseract", "--list-langs").Output(); err != nil || !strings.Contains(string(out), "vie") {
+		if os.Getenv("TONGHOP_REAL_SERVERS") == "required" {
+			t.Fatal("tesseract with Vietnamese is not installed")
+		}
+		t.Skip("tesseract with Vietnamese is not installed")
+	}
+	file := filepath.Join(dir, "config.yaml")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, bytes.Replace(b, []byte("recognise_scans: false"), []byte("recognise_scans: true"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var read []string
+	for _, r := range lines[replayed](t, must(t, exitNeedsPerson, "replay", "--json", "--config", file, "--at", "2026-11-24T08:00:00+07:00")) {
+		for _, d := range r.Documents {
+			if d.Before != d.After {
+				read = append(read, fmt.Sprintf("%s %s %s %s", d.Name, d.Before, d.After, r.State))
+			}
+		}
+	}
+	if want := []string{"scan0001.png needs_ocr ok filed"}; !slices.Equal(read, want) {
+		t.Errorf("read anew: %q, want %q", read, want)
+	}
+	board := lines[boardJSON](t, must(t, exitDone, "status", "--json", "--config", file, "--at", "2026-11-24T08:00:00+07:00"))
+	for _, u := range board[0].Units {
+		if u.Unit == "thads" && (u.State != "submitted" || u.Timeliness != "on_time") {
+			t.Errorf("thads is %s, %s", u.State, u.Timeliness)
+		}
 	}
 }

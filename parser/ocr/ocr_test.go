@@ -269,3 +269,32 @@ func FuzzTSV(f *testing.F) {
 		layout.Compose([]layout.Page{r.place()})
 	})
 }
+
+// A line that the engine passed over is read by itself, and comes to stand where it is on the page.
+func TestForgotten(t *testing.T) {
+	g := letterhead(t, 0)
+	calls := 0
+	engine := func(_ context.Context, sheet *image.Gray, _ int) ([]byte, error) {
+		if calls++; calls == 1 { // the first line only, and much else of the page not at all
+			return []byte(row(1, 1, 60, 40, 200, 24, 96, "ĐẢNG") + row(1, 2, 280, 40, 100, 24, 96, "BỘ")), nil
+		}
+		return []byte(row(1, 1, 60, sheet.Rect.Dy()/2, 100, 24, 90, "Hòa")), nil
+	}
+	r, err := Page(context.Background(), engine, g, 200)
+	if err != nil || calls < 2 || !strings.Contains(texts(r.Words), "Hòa") {
+		t.Errorf("%d calls, %q, %v", calls, texts(r.Words), err)
+	}
+}
+
+func TestStretches(t *testing.T) {
+	var blots []image.Rectangle
+	for _, at := range []image.Point{{100, 100}, {400, 104}, {100, 160}} { // two columns on one line, and a line below
+		for i := range 5 {
+			blots = append(blots, image.Rect(0, 0, 18, 24).Add(at).Add(image.Pt(25*i, 0)))
+		}
+	}
+	blots = append(blots, image.Rect(700, 700, 718, 724)) // a lone character
+	if got := stretches(blots, 30); len(got) != 3 {
+		t.Errorf("%v", got)
+	}
+}

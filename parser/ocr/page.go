@@ -112,6 +112,7 @@ func (s sheet) best(ctx context.Context) (Result, error) {
 	}
 	best.Words = clean(best.Words)
 	if best.Quality >= believed && len(best.Words) > 0 {
+		best.Words = append(best.Words, forgotten(ctx, s.engine, best.picture, int(best.DPI+0.5), best.Words)...)
 		best.Words = append(best.Words, singles(ctx, s.engine, best.picture, int(best.DPI+0.5), best.Words)...)
 	}
 	best.picture = nil

@@ -79,49 +79,10 @@ func sampleWord(words []Word) (box image.Rectangle, ok bool) {
 	return box, ok
 }
 
-// loneBlots are the boxes of ink of about a capital's height that no word covers and that have no neighbour in their line.
+// loneBlots are the blots of a capital's height that have no neighbour in their line.
 func loneBlots(g *image.Gray, words []Word, em float64) (lone []image.Rectangle) {
-	w, h := g.Rect.Dx(), g.Rect.Dy()
-	seen := make([]bool, w*h)
+	all := blots(g, words, em)
 	margin := int(0.4 * em)
-	for _, word := range words {
-		for y := max(0, word.Top-3); y < min(h, word.Bottom+3); y++ {
-			for x := max(0, word.Left-margin); x < min(w, word.Right+margin); x++ {
-				seen[y*w+x] = true
-			}
-		}
-	}
-	var all []image.Rectangle
-	var todo []int
-	for i, v := range g.Pix {
-		if v >= 140 || seen[i] {
-			continue
-		}
-		seen[i] = true
-		todo = append(todo[:0], i)
-		box := image.Rect(i%w, i/w, i%w+1, i/w+1)
-		for len(todo) > 0 {
-			j := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
-			x, y := j%w, j/w
-			box = box.Union(image.Rect(x, y, x+1, y+1))
-			for yy := max(0, y-1); yy <= min(h-1, y+1); yy++ {
-				for xx := max(0, x-1); xx <= min(w-1, x+1); xx++ {
-					if k := yy*w + xx; !seen[k] && g.Pix[k] < 140 {
-						seen[k] = true
-						todo = append(todo, k)
-					}
-				}
-			}
-		}
-		tall, wide := float64(box.Dy()), float64(box.Dx())
-		if tall > 0.5*em && tall < 0.9*em && wide > 0.12*em && wide < 0.8*em {
-			all = append(all, box)
-		}
-		if len(all) > 10*maxSingles {
-			return nil
-		}
-	}
 	for i, b := range all {
 		near := b.Inset(-margin)
 		if !slices.ContainsFunc(all[:i], near.Overlaps) && !slices.ContainsFunc(all[i+1:], near.Overlaps) {

@@ -30,7 +30,10 @@ type child struct {
 	mu sync.Mutex // for writing
 }
 
-// start starts a child: no environment, no files but its three pipes, a process group of its own.
+// startTime is how long a child may take to stand ready on a machine that is very busy.
+const startTime = 30 * time.Second
+
+// start starts a child: no environment, no files but its three pipes, a process group of its own. It is given back when it is ready.
 func start(o Options) (*child, error) {
 	c := &child{cmd: exec.Command(o.Command[0], o.Command[1:]...), said: &beginning{}}
 	c.cmd.Env = []string{}
@@ -48,6 +51,13 @@ func start(o Options) (*child, error) {
 	c.out = bufio.NewReaderSize(out, 64<<10)
 	if err := c.cmd.Start(); err != nil {
 		return nil, err
+	}
+	late := time.AfterFunc(startTime, c.signal)
+	defer late.Stop()
+	kind, _, err := readFrame(c.out, func(byte) int64 { return 0 })
+	if err != nil || kind != frameReady {
+		c.kill()
+		return nil, fmt.Errorf("not ready: %v: %s", err, c.said.line())
 	}
 	return c, nil
 }
@@ -170,7 +180,10 @@ func (c *child) read(ctx context.Context, o Options, job Job) (doc.Document, err
 	defer cancel() // ends the recognising of pictures that nobody waits for
 	parts := [][]byte{[]byte(job.Name), job.Bytes, nil}
 	if job.Outside {
-		parts[2] = []byte{1}
+		parts[2] = append(parts[2], wantOutside)
+	}
+	if o.Engine != nil {
+		parts[2] = append(parts[2], wantRecognized)
 	}
 	for member, outcome := range job.Skip {
 		parts = append(parts, []byte(member), []byte(outcome))

@@ -15,14 +15,14 @@ import (
 )
 
 // Confine gives up, for this whole process and for good, what reading documents does not need: it can open no file but those below
-// the folders in readable, write none, reach no network, start no program, and has bounds on processor time and memory.
+// the files and folders in readable, write none, reach no network, start no program, and has bounds on processor time and memory.
 // What the kernel is too old for is left out; an error tells of what it should have taken.
 func Confine(readable []string, memory int64) error {
 	return errors.Join(limit(memory), landlocked(readable), filtered(seccomp.ActionErrno, seccomp.ActionAllow, allowed))
 }
 
-// Launch becomes another program, in the same fences but that it may start further ones: the program must lie below one of the readable
-// folders. It returns only when it fails.
+// Launch becomes another program, in the same fences but that it may start further ones: the program must lie below what is
+// readable. It returns only when it fails.
 func Launch(readable []string, memory int64, command []string) error {
 	path, err := exec.LookPath(command[0])
 	if err != nil {
@@ -63,7 +63,17 @@ func limit(memory int64) error {
 
 // landlocked closes the file system and the network (landlock(7)), as far as the kernel knows how.
 func landlocked(readable []string) error {
-	err := landlock.V7.BestEffort().Restrict(landlock.RODirs(readable...).IgnoreIfMissing())
+	var rules []landlock.Rule
+	for _, path := range readable {
+		switch info, err := os.Stat(path); {
+		case err != nil: // it is not there to be read
+		case info.IsDir():
+			rules = append(rules, landlock.RODirs(path))
+		default:
+			rules = append(rules, landlock.ROFiles(path))
+		}
+	}
+	err := landlock.V7.BestEffort().Restrict(rules...)
 	if err != nil {
 		return fmt.Errorf("closing the file system: %w", err)
 	}

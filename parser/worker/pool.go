@@ -18,9 +18,12 @@ type Options struct {
 	Documents int                         // read by one child before a new one takes its place; default 200
 	Timeout   time.Duration               // for a child's own work on one document, waiting for pictures not counted; default 60 s
 	Memory    int64                       // bytes that a child may have in memory; default 1 GiB
-	Engine    ocr.Engine                  // recognises pictures
+	Engine    ocr.Engine                  // recognises pictures; nil: they stay unread
 	Prepare   func(context.Context) error // has the PDF engine compiled; nil: nothing to do
 }
+
+// ErrNoChild tells that this machine could not start a process to read documents in.
+var ErrNoChild = errors.New("starting a reader of documents")
 
 // idleTime is how long a child without work is kept: its memory is the office's.
 const idleTime = 3 * time.Minute
@@ -113,7 +116,7 @@ func (p *Pool) take(ctx context.Context) (*child, error) {
 	p.mu.Unlock()
 	c, err := start(p.o)
 	if err != nil {
-		return nil, fmt.Errorf("starting a reader of documents: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrNoChild, err)
 	}
 	return c, ctx.Err()
 }

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -18,6 +19,9 @@ import (
 // Serve is the child: it reads documents from in, has each read, and writes them to out, until in ends.
 func Serve(in io.Reader, out io.Writer, read func(context.Context, Job) doc.Document) error {
 	s := &server{out: out, waiting: map[uint32]chan answer{}, documents: make(chan []byte)}
+	if err := s.write(frameReady); err != nil {
+		return err
+	}
 	ended := make(chan error, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -88,13 +92,16 @@ func (s *server) listen(in io.Reader) error {
 	}
 }
 
-// job unpacks a document: its name, its bytes, whether only its outside is asked for, then pairs of a member to skip and why.
+// job unpacks a document: its name, its bytes, what is wanted of it, then pairs of a member to skip and why.
 func (s *server) job(body []byte) Job {
 	parts, _ := split(body) // the parent packed it
-	job := Job{Recognize: s.recognize, Prepare: s.prepare, Skip: map[string]doc.Outcome{},
+	job := Job{Prepare: s.prepare, Skip: map[string]doc.Outcome{},
 		Opening: func(path string) { _ = s.write(frameOpening, []byte(path[:min(len(path), maxSmall)])) }}
 	if len(parts) >= 3 {
-		job.Name, job.Bytes, job.Outside = string(parts[0]), parts[1], len(parts[2]) > 0
+		job.Name, job.Bytes, job.Outside = string(parts[0]), parts[1], bytes.IndexByte(parts[2], wantOutside) >= 0
+		if bytes.IndexByte(parts[2], wantRecognized) >= 0 {
+			job.Recognize = s.recognize
+		}
 		for i := 3; i+1 < len(parts); i += 2 {
 			job.Skip[string(parts[i])] = doc.Outcome(parts[i+1])
 		}

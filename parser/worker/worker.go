@@ -27,7 +27,7 @@ type Job struct {
 	Skip map[string]doc.Outcome
 	// Opening is to be called with a member's path before it is opened, so that a death is put down to it.
 	Opening func(path string)
-	// Recognize has the parent recognise a picture; many may be under way at once.
+	// Recognize has the parent recognise a picture; many may be under way at once. nil: pictures are not to be recognised.
 	Recognize ocr.Engine
 	// Prepare has the parent make sure that the compiled PDF engine is on the disk.
 	Prepare func() error
@@ -41,6 +41,13 @@ const (
 	framePicture  = 'p' // to the parent: a picture to recognise
 	framePrepare  = 'c' // to the parent: have the PDF engine compiled
 	frameOpening  = 'm' // to the parent: a member is opened now
+	frameReady    = 's' // to the parent: the child is inside its fences and waits for documents
+)
+
+// What is wanted of a document.
+const (
+	wantOutside    = 'o' // only a container's own text
+	wantRecognized = 'r' // pictures are recognised
 )
 
 // What may come out of a child: it may be in the hands of the document it reads.

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	if len(os.Args) > 1 && os.Args[1] == "launch" {
-		fmt.Fprintln(os.Stderr, Launch([]string{"/usr", "/bin", "/lib", "/lib64"}, 1<<30, os.Args[2:]))
+		fmt.Fprintln(os.Stderr, Launch([]string{"/usr", "/bin", "/lib", "/lib64", "/dev/null", "/nowhere"}, 1<<30, os.Args[2:]))
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
@@ -233,9 +233,10 @@ func TestMembers(t *testing.T) {
 
 // A fault of this machine is no fault of the document.
 func TestNoChild(t *testing.T) {
-	p := New(Options{Command: []string{"/nowhere/tonghop"}})
-	if d, err := p.Read(t.Context(), Job{}); err == nil {
-		t.Errorf("read as %+v", d)
+	for _, command := range []string{"/nowhere/tonghop", "/bin/false", "/bin/echo"} {
+		if d, err := New(Options{Command: []string{command}}).Read(t.Context(), Job{}); !errors.Is(err, ErrNoChild) {
+			t.Errorf("%s: read as %+v, %v", command, d, err)
+		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
