@@ -29,3 +29,12 @@ func TestMendCells(t *testing.T) {
 		}
 	}
 }
+
+// The number of a report is kept though no word looks like it.
+func TestShapedNumber(t *testing.T) {
+	for word, want := range map[string]bool{"57-BC/ĐU": true, "15/BC-CB,": true, "155B": true, "57-bc": false, "x-BC/CB": false, "BC/CB": false, "57": true} {
+		if shaped(word) != want {
+			t.Errorf("%s: %v", word, !want)
+		}
+	}
+}
