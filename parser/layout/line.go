@@ -65,7 +65,7 @@ func (l line) bold() bool {
 // letter it follows in the file, wherever it is drawn.
 func pieces(glyphs []Glyph) (out []piece) {
 	var p *piece
-	for _, g := range glyphs {
+	for _, g := range strayMarks(glyphs) {
 		if g.Space {
 			switch {
 			case p != nil && (g.Right <= g.Left || math.Abs(g.Left-p.right) < 0.3*p.size):

@@ -59,10 +59,19 @@ func shaped(text string) bool {
 			figures++
 		}
 	}
-	if figures*2 >= len(bare) || strings.Trim(bare, "IVXLC") == "" {
+	if figures*2 >= len(bare) || strings.Trim(bare, "IVXLC") == "" || documentNumber(bare) {
 		return true
 	}
 	return vn.Score(bare) >= 0.99
+}
+
+// documentNumber knows "57-BC/ĐU": figures, then capitals behind dashes and strokes.
+func documentNumber(bare string) bool {
+	behind := strings.TrimLeft(bare, "0123456789")
+	if behind == bare || behind == "" || behind[0] != '-' && behind[0] != '/' {
+		return false
+	}
+	return strings.TrimFunc(behind, func(r rune) bool { return r == '-' || r == '/' || unicode.IsUpper(r) || unicode.IsDigit(r) }) == ""
 }
 
 // withoutRules leaves out words that were seen in ruling lines: boxes much lower than their letters would be, and what

@@ -115,6 +115,7 @@ func (s sheet) best(ctx context.Context) (Result, error) {
 		best.Words = append(best.Words, forgotten(ctx, s.engine, best.picture, int(best.DPI+0.5), best.Words)...)
 		best.Words = append(best.Words, singles(ctx, s.engine, best.picture, int(best.DPI+0.5), best.Words)...)
 	}
+	mendCells(best.Words)
 	best.picture = nil
 	return best, nil
 }
@@ -123,6 +124,7 @@ func (s sheet) best(ctx context.Context) (Result, error) {
 func kept(best Result, weight float64, err error) (Result, error) {
 	if weight > 0 && !errors.Is(err, ErrMissing) {
 		best.Words, best.picture = clean(best.Words), nil
+		mendCells(best.Words)
 		return best, nil
 	}
 	return Result{}, err

@@ -21,7 +21,11 @@ func (s *scan) take(g layout.Glyph) {
 	if s.run.count > 0 {
 		last := s.page.Glyphs[len(s.page.Glyphs)-1]
 		gap := g.Left - last.Right
-		if f.name != s.run.face.name || g.Turn != last.Turn || math.Abs(g.Base-last.Base) > 0.1*g.Size || math.Abs(gap) > 0.5*g.Size {
+		back := 0.5 // em
+		if f.legacy == vn.VNI {
+			back = 1.1 // its signs are drawn over the letter before
+		}
+		if f.name != s.run.face.name || g.Turn != last.Turn || math.Abs(g.Base-last.Base) > 0.1*g.Size || gap > 0.5*g.Size || gap < -back*g.Size {
 			s.endRun()
 		}
 	}
@@ -38,6 +42,24 @@ func (s *scan) endRun() {
 	if s.run.count > 0 {
 		s.runs = append(s.runs, s.run)
 		s.run = run{}
+	}
+}
+
+// clip ends the letters of the last run where a blank of the file begins. The signs of VNI have no width of their own; where
+// another font stands in for one that is not embedded, they are drawn over what follows.
+func (s *scan) clip(blank *char) {
+	if len(s.runs) == 0 || s.style.face.legacy != vn.VNI {
+		return
+	}
+	r, x := s.runs[len(s.runs)-1], float64(blank.x)
+	if r.first+r.count != len(s.page.Glyphs) {
+		return
+	}
+	for i := r.first; i < len(s.page.Glyphs); i++ {
+		g := &s.page.Glyphs[i]
+		if g.Turn == 0 && math.Abs(g.Base-float64(blank.y)) < 0.1*g.Size {
+			g.Right = max(g.Left, min(g.Right, x))
+		}
 	}
 }
 

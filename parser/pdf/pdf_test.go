@@ -46,7 +46,7 @@ func report(t testing.TB) []byte {
 }
 
 // made writes a PDF of one page with the given content, and extra objects from number 6 on. /F1 is Times, /F2 its bold face,
-// /F3 and /F5 are of TCVN3, /F4 of VNI.
+// /F3 and /F5 are of TCVN3, /F4 and /F6 of VNI, whose signs have no width in /F6.
 func made(content string, extra ...string) []byte {
 	objects := append([]string{
 		"<</Type/Catalog/Pages 2 0 R>>",
@@ -55,7 +55,8 @@ func made(content string, extra ...string) []byte {
 		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content),
 		"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/F2<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>" +
 			"/F3<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+.VnTime/Encoding/WinAnsiEncoding>>/F4<</Type/Font/Subtype/TrueType/BaseFont/VNI-Times/Encoding/WinAnsiEncoding>>" +
-			"/F5<</Type/Font/Subtype/TrueType/BaseFont/.VnTimeH/Encoding/WinAnsiEncoding>>>>" +
+			"/F5<</Type/Font/Subtype/TrueType/BaseFont/.VnTimeH/Encoding/WinAnsiEncoding>>/F6<</Type/Font/Subtype/TrueType/BaseFont/VNI-Times/Encoding/WinAnsiEncoding" +
+			"/FirstChar 32/LastChar 255/Widths[250 " + strings.Repeat("500 ", 159) + strings.Repeat("0 ", 64) + "]>>>>" +
 			"/XObject<</X 6 0 R>>>>",
 	}, extra...)
 	var b bytes.Buffer
@@ -159,6 +160,7 @@ func TestLegacyFonts(t *testing.T) {
 		{"a word in two pieces", "BT /F3 14 Tf 50 700 Td (T\xd7nh h\xd7n) Tj (h t\xad t\xad) Tj (\xebng) Tj ET", "Tình hình tư tưởng", "tcvn3"},
 		{"the font of capitals", "BT /F5 14 Tf 50 700 Td (T\xd7nh h\xd7nh) Tj ET", "TÌNH HÌNH", "tcvn3"},
 		{"VNI, two characters a letter", "BT /F4 14 Tf 50 700 Td (T\xecnh h\xecnh t\xf6 t\xf6\xf4\xfbng) Tj ET", "Tình hình tư tưởng", "vni"},
+		{"VNI, whose signs are drawn over what follows", "BT /F6 14 Tf 50 700 Td (XA\xd5 HO\xc4I, xa\xf5 ho\xe4i tha\xf9ng cha\xe1p) Tj ET", "XÃ HỘI, xã hội tháng chấp", "vni"},
 		{"beside Times", "BT /F1 14 Tf 50 700 Td (Ban so 1: ) Tj /F3 14 Tf (t\xad t\xad\xebng) Tj ET", "Ban so 1: tư tưởng", "tcvn3"},
 	} {
 		d := r.Read(context.Background(), made(c.content), nil)

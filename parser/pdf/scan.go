@@ -133,6 +133,7 @@ func (s *scan) blank(ch *char) {
 		s.made = ch
 		return
 	}
+	s.clip(ch)
 	last := s.page.Glyphs[n-1]
 	g, visible := s.place(ch, last.Turn)
 	if !visible {

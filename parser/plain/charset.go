@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 
 	"tonghop/parser/vn"
@@ -48,8 +49,8 @@ func decode(b []byte) []byte {
 
 func recode(b []byte, name string) []byte {
 	e, err := htmlindex.Get(name)
-	if err != nil {
-		e, _ = htmlindex.Get("windows-1252")
+	if err != nil || e == charmap.Windows1252 {
+		return []byte(vn.Western(b)) // legacy letters may stand on the bytes that windows-1252 leaves open
 	}
 	if out, err := e.NewDecoder().Bytes(b); err == nil {
 		return out

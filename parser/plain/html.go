@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"bytes"
 	"io"
 	"strconv"
 	"strings"
@@ -48,7 +47,11 @@ type part struct {
 // and tables as rows. Tables that only lay the page out are read as what stands in them. Scripts, styles, the head and what
 // is not displayed are left out.
 func HTML(b []byte) doc.Document {
-	p := &page{z: html.NewTokenizer(bytes.NewReader(decode(b))), met: map[string]int{}}
+	text, doubled := vn.Undouble(string(decode(b)))
+	p := &page{z: html.NewTokenizer(strings.NewReader(text)), met: map[string]int{}}
+	if doubled > 0 {
+		p.met[vn.DoubleUTF8] = doubled
+	}
 	p.z.SetMaxBuf(16 << 20)
 	for {
 		kind := p.z.Next()

@@ -1,5 +1,5 @@
 // Package ppt reads PowerPoint 97–2003 presentations ([MS-PPT]) into the normal form: the text of the slides in their order.
-// Bullets and fonts are not read; legacy Vietnamese text is known by its syllables.
+// Bullets are not read; legacy Vietnamese text is known by the fonts of its runs, else by its syllables.
 package ppt
 
 import (
@@ -23,10 +23,11 @@ const (
 	centerTitleText = 6
 )
 
-// passage is one text atom with its kind.
+// passage is one text atom with its kind and the fonts that its runs name.
 type passage struct {
-	kind uint32
-	text string
+	kind  uint32
+	text  string
+	fonts []written
 }
 
 // listed is a slide as the list of slides has it ([MS-PPT] 2.4.14.3).
@@ -41,7 +42,9 @@ type show struct {
 	persist map[uint32]uint32 // offsets in the stream by persist id
 	walked  int64             // bytes of the objects read so far
 	masters []listed
-	told    map[string]bool // footers and texts of masters
+	fonts   map[uint16]string // names by index
+	met     map[string]int    // what was mended by its font, by encoding
+	told    map[string]bool   // footers and texts of masters
 	blocks  []doc.Block
 	footers []doc.Block
 	remarks []doc.Block
@@ -62,7 +65,7 @@ func Read(b []byte) doc.Document {
 		return doc.Failed(MediaPpt, doc.Corrupt, "no presentation in the compound file")
 	}
 	user, _ := f.Stream("Current User")
-	s := &show{stream: stream, persist: map[uint32]uint32{}, told: map[string]bool{}}
+	s := &show{stream: stream, persist: map[uint32]uint32{}, told: map[string]bool{}, met: map[string]int{}}
 	document, locked := s.edits(user)
 	if locked {
 		return doc.Failed(MediaPpt, doc.Encrypted, "presentation with a password")
@@ -72,7 +75,7 @@ func Read(b []byte) doc.Document {
 		damage = err
 	}
 	slides, masters, notes := s.lists(document)
-	s.masters = masters
+	s.masters, s.fonts = masters, fontNames(document)
 	for i, slide := range slides {
 		s.slide(slide, i+1)
 	}
@@ -83,7 +86,7 @@ func Read(b []byte) doc.Document {
 	if len(out.Blocks) > doc.MaxBlocks {
 		return doc.Failed(MediaPpt, doc.TooBig, fmt.Sprintf("more than %d paragraphs", doc.MaxBlocks))
 	}
-	vn.Finish(&out, nil)
+	vn.Finish(&out, s.met)
 	out.Conclude(damage, f.Has("Pictures"))
 	return out
 }
@@ -138,7 +141,7 @@ func (s *show) print(id uint32, page int) {
 
 func (s *show) emit(p passage, page int) {
 	var lines []string
-	for _, paragraph := range strings.Split(p.text, "\r") {
+	for _, paragraph := range strings.Split(s.mend(p), "\r") {
 		lines = append(lines, plain.Lines(strings.ReplaceAll(paragraph, "\v", "\n"))...)
 	}
 	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "*" }) // where a number or a date is put in
@@ -170,7 +173,7 @@ func (s *show) notes(l listed, slides []listed) {
 		if p.kind != notesText {
 			continue
 		}
-		for _, line := range plain.Lines(strings.NewReplacer("\r", "\n", "\v", "\n").Replace(p.text)) {
+		for _, line := range plain.Lines(strings.NewReplacer("\r", "\n", "\v", "\n").Replace(s.mend(p))) {
 			if len(s.remarks) < doc.MaxBlocks {
 				s.remarks = append(s.remarks, doc.Block{Kind: doc.Comment, Text: line, Page: page})
 			}

@@ -22,6 +22,10 @@ const (
 	recTextHeader   = 0x0f9f
 	recTextChars    = 0x0fa0
 	recTextBytes    = 0x0fa8
+	recTextStyle    = 0x0fa1
+	recEnvironment  = 0x03f2
+	recFonts        = 0x07d5
+	recFont         = 0x0fb7
 	recSlideList    = 0x0ff0
 	recUserEdit     = 0x0ff5
 	recPersist      = 0x1772
@@ -180,6 +184,11 @@ func take(r record, kind *uint32, texts *[]passage) {
 			*texts = append(*texts, passage{})
 		}
 		(*texts)[len(*texts)-1].text = letters(r)
+	case recTextStyle:
+		if n := len(*texts); n > 0 {
+			p := &(*texts)[n-1]
+			p.fonts = textFonts(r.body, len(utf16.Encode([]rune(p.text))))
+		}
 	}
 }
 

@@ -27,7 +27,10 @@ const tcvn1Caps = "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨ" + "ÍỊÒỎÕÓ�
 // vn1Low are the capitals that VN1 puts on control characters.
 var vn1Low = [0x18]rune{0x01: 'Ú', 0x02: 'Ụ', 0x04: 'Ừ', 0x05: 'Ử', 0x06: 'Ữ', 0x11: 'Ứ', 0x12: 'Ự', 0x13: 'Ỳ', 0x14: 'Ỷ', 0x15: 'Ỹ', 0x16: 'Ý', 0x17: 'Ỵ'}
 
-// Bytes 80 to FF of VISCII 1.1 (RFC 1456). Its six letters below 0x20 are control characters to everyone else and are left.
+// visciiLow are the six letters that VISCII puts on control characters.
+var visciiLow = [0x20]rune{0x02: 'Ẳ', 0x05: 'Ẵ', 0x06: 'Ẫ', 0x14: 'Ỷ', 0x19: 'Ỹ', 0x1e: 'Ỵ'}
+
+// Bytes 80 to FF of VISCII 1.1 (RFC 1456).
 const visciiHigh = "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐ" + "ỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲ" + "Õắằặấầẩậẽẹếềểễệố" + "ồổỗỠƠộờởịỰỨỪỬơớƯ" +
 	"ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳ" + "ĐứÒÓÔạỷừửÙÚỹỵÝỡư" + "àáâãảăữẫèéêẻìíĩỉ" + "đựòóôõỏọụùúũủýợỮ"
 
@@ -44,7 +47,7 @@ type pair struct{ base, sign rune }
 
 var (
 	tcvn3Table  = byteTable(0xa1, tcvn3High, 0x80, tcvn1Caps)
-	visciiTable = byteTable(0x80, visciiHigh, 0x80, "")
+	visciiTable = visciiBytes()
 	vniPairs    = vniTable()
 	vniLetters  = runeTable(vniSingle, vniSingleTo)
 	cp1252Bytes = cp1252Table()
@@ -59,6 +62,16 @@ func byteTable(at int, letters string, capsAt int, caps string) (t [256]rune) {
 	}
 	for i, r := range []rune(caps) {
 		t[capsAt+i] = r
+	}
+	return t
+}
+
+func visciiBytes() [256]rune {
+	t := byteTable(0x80, visciiHigh, 0x80, "")
+	for i, r := range visciiLow {
+		if r != 0 {
+			t[i] = r
+		}
 	}
 	return t
 }
@@ -142,7 +155,7 @@ func unread(r rune) (b byte, ok bool) {
 // capitals come out as small letters ("ĐảNG"), and words whose other letters are capitals are raised.
 // Where it makes better Vietnamese, the bytes below A1 are read as the capitals of TCVN 5712 VN1.
 func DecodeTCVN3(b []byte) string {
-	text, _ := decodeAs(western(b), TCVN3)
+	text, _ := decodeAs(Western(b), TCVN3)
 	return text
 }
 
@@ -216,8 +229,8 @@ func fromTCVN3(text string, vietnamese, full bool) string {
 	return raise(Normalize(s.String()))
 }
 
-// western reads bytes as windows-1252, with the five bytes that it leaves open as control characters.
-func western(b []byte) string {
+// Western reads bytes as windows-1252, with the five bytes that it leaves open as control characters.
+func Western(b []byte) string {
 	var s strings.Builder
 	s.Grow(len(b) * 2)
 	for _, c := range b {

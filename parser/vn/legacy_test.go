@@ -84,11 +84,11 @@ func encodeCP1258(text string) []byte {
 func TestRepairRoundTrip(t *testing.T) {
 	for _, want := range sentences {
 		cases := map[string]string{
-			TCVN3:      western(encodeBytes(t, want, tcvn3Table)),
+			TCVN3:      Western(encodeBytes(t, want, tcvn3Table)),
 			VNI:        encodeVNI(want),
-			VISCII:     western(encodeBytes(t, want, visciiTable)),
-			CP1258:     western(encodeCP1258(want)),
-			DoubleUTF8: western([]byte(want)),
+			VISCII:     Western(encodeBytes(t, want, visciiTable)),
+			CP1258:     Western(encodeCP1258(want)),
+			DoubleUTF8: Western([]byte(want)),
 		}
 		for name, text := range cases {
 			got, encoding := Repair(text)
@@ -96,7 +96,7 @@ func TestRepairRoundTrip(t *testing.T) {
 				t.Errorf("%s: %q repaired as %q to %q", name, text, encoding, got)
 			}
 		}
-		if got, _ := Repair(western([]byte(western([]byte(want))))); got != want {
+		if got, _ := Repair(Western([]byte(Western([]byte(want))))); got != want {
 			t.Errorf("UTF-8 doubled twice: %q", got)
 		}
 	}
@@ -211,7 +211,7 @@ func TestDecode(t *testing.T) {
 		{"TCVN3", encodeBytes(t, want, tcvn3Table), TCVN3},
 		{"VISCII", encodeBytes(t, want, visciiTable), VISCII},
 		{"windows-1258", encodeCP1258(want), CP1258},
-		{"doubled UTF-8", []byte(western([]byte(want))), DoubleUTF8},
+		{"doubled UTF-8", []byte(Western([]byte(want))), DoubleUTF8},
 	}
 	for _, c := range cases {
 		if got, encoding := Decode(c.raw); got != want || encoding != c.encoding {
@@ -253,7 +253,7 @@ func TestScore(t *testing.T) {
 
 func FuzzRepair(f *testing.F) {
 	for _, s := range sentences {
-		f.Add(western([]byte(s)), ".VnTime")
+		f.Add(Western([]byte(s)), ".VnTime")
 		f.Add(encodeVNI(s), "VNI-Times")
 		f.Add("B¸o c¸o "+s, ".VnTimeH")
 		f.Add(encodeVIQR(s), "Arial")

@@ -7,6 +7,7 @@ type span struct {
 	from, to int
 	says     wordCase
 	quiet    bool // tells nothing of the words beside it: the abbreviations of "Số 15-BC/CB"
+	apart    bool // what parts cells or columns stands before it
 }
 
 type wordCase int
@@ -41,22 +42,22 @@ func raiseLine(line []rune) (changed bool) {
 	if !found {
 		return false
 	}
-	next := make([]wordCase, len(words)+1)
-	for i := len(words) - 1; i >= 0; i-- {
-		next[i] = words[i].says
-		if next[i] == unclear || words[i].quiet {
-			next[i] = next[i+1]
-		}
-	}
-	before := unclear
+	next, near := behind(words)
+	before, beside := unclear, unclear // in the line, and in the cell
 	for i, w := range words {
+		if w.apart {
+			beside = unclear
+		}
 		says := w.says
-		if says == unclear {
-			if before != small && next[i] != small {
-				says = max(before, next[i])
+		switch {
+		case says != unclear:
+			if !w.quiet {
+				before, beside = says, says
 			}
-		} else if !w.quiet {
-			before = says
+		case beside != unclear || near[i] != unclear:
+			says = agreed(beside, near[i])
+		default:
+			says = agreed(before, next[i])
 		}
 		if says != capital {
 			continue
@@ -70,9 +71,34 @@ func raiseLine(line []rune) (changed bool) {
 	return changed
 }
 
+// behind gives for each word what the next that tells says, in the line and in the cell.
+func behind(words []span) (line, cell []wordCase) {
+	line, cell = make([]wordCase, len(words)+1), make([]wordCase, len(words)+1)
+	for i := len(words) - 1; i >= 0; i-- {
+		line[i], cell[i] = words[i].says, words[i].says
+		if line[i] == unclear || words[i].quiet {
+			line[i], cell[i] = line[i+1], cell[i+1]
+			if i+1 < len(words) && words[i+1].apart {
+				cell[i] = unclear
+			}
+		}
+	}
+	return line, cell
+}
+
+// agreed is what the words on both sides say; small ones win.
+func agreed(before, next wordCase) wordCase {
+	if before == small || next == small {
+		return unclear
+	}
+	return max(before, next)
+}
+
 func caseWords(line []rune) (words []span, capitals bool) {
+	apart := false
 	for i := 0; i < len(line); {
 		if !wordRune(line[i]) {
+			apart = apart || line[i] == '\t' || line[i] == ';' || line[i] == '|' || line[i] == '"'
 			i++
 			continue
 		}
@@ -83,7 +109,8 @@ func caseWords(line []rune) (words []span, capitals bool) {
 		says := readCase(line[i:end])
 		capitals = capitals || says == capital
 		quiet := i > 0 && (line[i-1] == '/' || line[i-1] == '-') || end < len(line) && line[end] == '/'
-		words = append(words, span{i, end, says, quiet})
+		words = append(words, span{i, end, says, quiet, apart})
+		apart = false
 		i = end
 	}
 	return words, capitals

@@ -207,6 +207,23 @@ func undouble(line string) (string, bool) {
 	return Normalize(text), ok
 }
 
+// Undouble reads the lines of a page with its markup again that are UTF-8 doubled, before a no-break space in it, which is
+// the second half of a letter (à), is taken for a space; n is how many. A page without the common letters of doubled
+// Vietnamese stays as it is.
+func Undouble(page string) (text string, n int) {
+	if strings.Count(page, "áº")+strings.Count(page, "á»") < 3 {
+		return page, 0
+	}
+	lines := strings.Split(page, "\n")
+	for i, line := range lines {
+		if text, ok := undouble(line); ok {
+			lines[i] = text
+			n++
+		}
+	}
+	return strings.Join(lines, "\n"), n
+}
+
 func highByte(b []byte) bool {
 	for _, c := range b {
 		if c >= 0x80 {
@@ -234,7 +251,7 @@ func Decode(b []byte) (text, encoding string) {
 	if mostlyUTF8(b) {
 		return repairOr(strings.ToValidUTF8(string(b), "\ufffd"), "utf-8")
 	}
-	return repairOr(western(b), "windows-1252")
+	return repairOr(Western(b), "windows-1252")
 }
 
 func repairOr(text, encoding string) (string, string) {

@@ -112,7 +112,7 @@ func TestSamplesRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := Normalize(string(b))
-		cases := map[string]string{VIQR: encodeVIQR(want), VNI: encodeVNI(want), DoubleUTF8: western([]byte(want)), "": norm.NFD.String(want)}
+		cases := map[string]string{VIQR: encodeVIQR(want), VNI: encodeVNI(want), DoubleUTF8: Western([]byte(want)), "": norm.NFD.String(want)}
 		for encoding, text := range cases {
 			got, name := Repair(text)
 			if Normalize(got) == want && name == encoding {
