@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -51,7 +52,8 @@ func obey(ctx context.Context, job Job) doc.Document {
 	order, rest, _ := strings.Cut(string(job.Bytes), " ")
 	switch order {
 	case "hang":
-		for {
+		for n := 0; ; n++ {
+			runtime.KeepAlive(n)
 		}
 	case "eat":
 		var kept [][]byte
@@ -61,6 +63,7 @@ func obey(ctx context.Context, job Job) doc.Document {
 				b[i] = 1
 			}
 			kept = append(kept, b)
+			runtime.KeepAlive(kept)
 			time.Sleep(time.Millisecond)
 		}
 	case "panic":
