@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"path"
-	"regexp"
 	"strings"
 
+	"tonghop/parser/pattern"
 	"tonghop/parser/unpack"
 	"tonghop/parser/word"
 )
@@ -136,10 +136,10 @@ func isProgram(b []byte) bool {
 }
 
 // htmlStart are the tags that begin an HTML document (WHATWG MIME Sniffing, 7.1).
-var htmlStart = regexp.MustCompile(`(?i)^(<!--.{0,1000}?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|center|span)[\s/>]`)
+var htmlStart = pattern.New(`(?i)^(<!--.{0,1000}?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|center|span)[\s/>]`)
 
 // htmlInside is what a page with something before its first tag still has.
-var htmlInside = regexp.MustCompile(`(?i)<(html|body)[\s>]`)
+var htmlInside = pattern.New(`(?i)<(html|body)[\s>]`)
 
 // detectText tells the kinds of text apart; ext is the lower-case extension with its dot.
 func detectText(ext string, b []byte) string {
@@ -216,7 +216,7 @@ func readable(b []byte) string {
 	return strings.TrimLeft(strings.ReplaceAll(string(b), "\x00", ""), " \t\r\n\f")
 }
 
-var headerLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*):`)
+var headerLine = pattern.New(`^([A-Za-z][A-Za-z0-9-]*):`)
 
 // looksLikeMail wants two fields that only mails have, or three that people also type; one where the name says mail.
 func looksLikeMail(head string, named bool) bool {

@@ -2,13 +2,13 @@ package layout
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/pattern"
 	"tonghop/parser/vn"
 )
 
@@ -66,7 +66,7 @@ func layers(pages []Page) []sheet {
 }
 
 // pageNumber is a line that only counts pages: "2", "- 2 -", "Trang 2/5".
-var pageNumber = regexp.MustCompile(`^[-–—.\s]*(?:trang|page)?\s*\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?[-–—.\s]*$`)
+var pageNumber = pattern.New(`^[-–—.\s]*(?:trang|page)?\s*\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?[-–—.\s]*$`)
 
 // marginKey is what a running header or footer has in common on all its pages.
 func marginKey(l line) string {

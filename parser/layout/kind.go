@@ -1,22 +1,22 @@
 package layout
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/pattern"
 )
 
 // maxHeading is the longest heading, in bytes: more is bold text.
 const maxHeading = 300
 
 // label is a number or bullet that stands apart from its text as in a list, never a column of its own.
-var label = regexp.MustCompile(`^([-+*•–—▪●○·◦»›❖➢✓]|\(?[0-9]{1,3}[.)]|[0-9]{1,2}(\.[0-9]{1,2}){1,3}\.?|\(?[IVXLC]{1,6}[.)-]|\(?\p{L}[.)])$`)
+var label = pattern.New(`^([-+*•–—▪●○·◦»›❖➢✓]|\(?[0-9]{1,3}[.)]|[0-9]{1,2}(\.[0-9]{1,2}){1,3}\.?|\(?[IVXLC]{1,6}[.)-]|\(?\p{L}[.)])$`)
 
 // spaced are labels that are written with a blank inside: "I - ", "II – ".
-var spaced = regexp.MustCompile(`^([IVXLC]{1,6}|[0-9]{1,2}|[A-ZĐ]) [-–]$`)
+var spaced = pattern.New(`^([IVXLC]{1,6}|[0-9]{1,2}|[A-ZĐ]) [-–]$`)
 
 // cut separates a label from its text; the text must hold a letter.
 func cut(text string) (number, rest string) {

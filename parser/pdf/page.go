@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -81,12 +82,14 @@ func readPages(ctx context.Context, file *raw, recognize layout.Recognizer) doc.
 }
 
 // catalog is the object that everything in a PDF hangs on (ISO 32000-1, 7.7.2).
-var catalog = regexp.MustCompile(`(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,400}?/Type\s*/Catalog`)
+var catalog = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(\d{1,9})\s+(\d{1,5})\s+obj\s*<<[^>]{0,400}?/Type\s*/Catalog`)
+})
 
 // withTrailer gives a file whose end was lost on its way a new end that names its catalog; nil if that is lost too.
 // PDFium finds all other objects by itself.
 func withTrailer(b []byte) []byte {
-	m := catalog.FindSubmatch(b)
+	m := catalog().FindSubmatch(b)
 	if m == nil {
 		return nil
 	}

@@ -2,12 +2,12 @@
 package plain
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"tonghop/parser/doc"
+	"tonghop/parser/pattern"
 	"tonghop/parser/vn"
 )
 
@@ -105,7 +105,7 @@ func wrapped(line, next string, length, width int) bool {
 	return unicode.IsLower(first) || room < 1
 }
 
-var itemLabel = regexp.MustCompile(`^(?:[-–—•+*●▪■◦➢❖✓]+[ \t]|\(?[0-9]{1,3}[.)][ \t]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?:\.|[ \t]+\p{Lu})|` +
+var itemLabel = pattern.New(`^(?:[-–—•+*●▪■◦➢❖✓]+[ \t]|\(?[0-9]{1,3}[.)][ \t]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?:\.|[ \t]+\p{Lu})|` +
 	`\(?[IVXLC]{1,6}[.)][ \t]|[IVXLC]{1,6} ?[-–]|\(?[a-zđ]\)[ \t]|[a-zA-HđĐ][.)][ \t])`)
 
 // startsItem knows the labels of lists and of the headings of reports: what they begin never goes on from the line before.
