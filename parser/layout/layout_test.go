@@ -36,3 +36,24 @@ func FuzzCompose(f *testing.F) {
 		}
 	})
 }
+
+// Two columns that touch: what does not follow one another in the file is not one word.
+func TestColumnsThatTouch(t *testing.T) {
+	var glyphs []Glyph
+	word := func(text string, left, base float64) {
+		for i, r := range text {
+			glyphs = append(glyphs, Glyph{Text: string(r), Left: left + 6*float64(i), Right: left + 6*float64(i) + 6, Base: base, Size: 12})
+		}
+	}
+	word("most", 50, 700)
+	word("others", 50, 686)
+	word("the", 75, 700) // a point behind "most"
+	word("rest", 88, 686)
+	text := ""
+	for _, b := range Compose([]Page{{Glyphs: glyphs, Bottom: 0, Top: 842}}) {
+		text += b.Text + "\n"
+	}
+	if strings.Contains(text, "mostthe") || !strings.Contains(text, "most the") {
+		t.Errorf("%q", text)
+	}
+}

@@ -13,12 +13,14 @@ import (
 const (
 	joinGap   = 0.10 // less than this is no blank; less than half of it not even where the file has one, drawn under the letters
 	wordGap   = 0.16 // in a line that has blanks of its own, a gap without one must be as wide as this
+	strayGap  = 0.06 // more than this, or as much of an overlap, parts what does not follow one another in the file: columns that touch
 	looseGap  = 0.35 // and as this where the letters are spaced out
 	columnGap = 0.95 // more than this may be the gap between two columns
 )
 
 // piece is a run of glyphs that follow one another in the file and on paper.
 type piece struct {
+	order             int // its place in the file
 	text              string
 	left, right, base float64
 	size              float64
@@ -113,6 +115,9 @@ func pieces(glyphs []Glyph) (out []piece) {
 // lines sets pieces on their base lines, from top to bottom, and cuts each line into segments.
 func lines(glyphs []Glyph) []line {
 	ps := pieces(glyphs)
+	for i := range ps {
+		ps[i].order = i
+	}
 	slices.SortStableFunc(ps, func(a, b piece) int { return compare(b.base, a.base) })
 	var rows [][]piece
 	var leads []piece // the largest piece of each row
@@ -182,6 +187,7 @@ func makeLine(ps []piece, lead piece) line {
 		cur, bold, letters = segment{}, 0, 0
 	}
 	blank, size := false, 0.0 // a blank stands before p; the size of what stands there
+	before := 0               // its place in the file
 	for _, p := range ps {
 		if p.text == "" {
 			blank = true
@@ -196,13 +202,13 @@ func makeLine(ps []piece, lead piece) line {
 			case gap > columnGap:
 				end()
 				cur.left, cur.right = p.left, p.right
-			case gap > enough, gap > joinGap/2 && blank:
+			case gap > enough, gap > joinGap/2 && blank, p.order != before+1 && math.Abs(gap) > strayGap:
 				text.WriteByte(' ')
 			}
 		}
 		text.WriteString(p.text)
 		cur.right = max(cur.right, p.right)
-		blank, size = p.blank, p.size
+		blank, size, before = p.blank, p.size, p.order
 		bold, letters = bold+p.bold, letters+p.letters
 	}
 	end()
