@@ -148,21 +148,6 @@ func localNames(b []byte) (names []string) {
 	return names
 }
 
-// lockedZip tells whether a member of a zip needs a password (APPNOTE 4.4.4, flag bit 0),
-// or whether an OpenDocument's manifest speaks of encryption (ODF 1.3 part 2, 4.8.1).
-func lockedZip(b []byte) bool {
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if z == nil || err != nil && len(z.File) == 0 {
-		return false
-	}
-	for _, f := range z.File {
-		if f.Flags&1 != 0 || f.Name == "META-INF/manifest.xml" && strings.Contains(beginning(f), "encryption-data") {
-			return true
-		}
-	}
-	return false
-}
-
 // oleMagic begins a compound file ([MS-CFB] 2.2).
 const oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
